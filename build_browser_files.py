@@ -4,9 +4,11 @@ Two things cannot come as Python packages: the socket client of the browsers and
 They are never committed and never loaded from a foreign address. `frontend/package-lock.json`
 pins them; npm fetches them; this module copies the few files we use and writes their notices.
 
-    python build_browser_files.py           the files of the product
-    python build_browser_files.py --dev     also what checks and tests the browser's side
-    python build_browser_files.py --npm …   npm itself, inside frontend/
+    python build_browser_files.py                the files of the product
+    python build_browser_files.py --dev          also what checks and tests the browser's side
+    python build_browser_files.py --node …       node itself, in the house
+    python build_browser_files.py --npm …        npm itself, in frontend/
+    python build_browser_files.py --lacks-node   exit code 0 if there is no node to run
 
 Only the standard library, because the build hook runs it before anything is installed.
 """
@@ -66,10 +68,9 @@ def places() -> list[Path]:
     return [*_plan().values(), VENDOR / "fonts.css", NOTICES]
 
 
-def needs_node(*, dev: bool = False) -> bool:
+def needs_node() -> bool:
     """Whether `make` will have to run npm."""
-    wanted = _digest()
-    return not _is_fresh(wanted) or (dev and _fetched() != _label(wanted, dev=True))
+    return not _is_fresh(_digest())
 
 
 def node() -> list[str]:
@@ -233,12 +234,17 @@ def _notices() -> str:
 def main(arguments: list[str]) -> int:
     """Return the exit code."""
     try:
-        if arguments[:1] == ["--npm"]:
-            run_npm(arguments[1:])
-        elif arguments == ["--needs-node"]:
-            return 0 if needs_node(dev=True) and not has_node() else 1
-        else:
-            make(dev="--dev" in arguments)
+        match arguments:
+            case ["--node", *rest]:
+                return subprocess.run([*node(), *rest], cwd=HOUSE, check=False).returncode
+            case ["--npm", *rest]:
+                run_npm(rest)
+            case ["--lacks-node"]:
+                return 1 if has_node() else 0
+            case [] | ["--dev"]:
+                make(dev=bool(arguments))
+            case _:
+                raise BuildError(f"what is {' '.join(arguments)}?")
     except BuildError as error:
         print(f"browser files: {error}", file=sys.stderr)
         return 1
