@@ -76,8 +76,8 @@ test-ready: .venv/ready-to-test
 	@touch $@
 
 .venv/node: requirements-node.lock $(FRONT) | .venv/installed
-	@! $(BIN)/python build_browser_files.py --lacks-node \
-		|| $(PIP) install --quiet --require-hashes -r requirements-node.lock
+	@if $(BIN)/python build_browser_files.py --lacks-node; then \
+		$(PIP) install --quiet --require-hashes -r requirements-node.lock; fi
 	@touch $@
 
 .venv/ready-to-run: .venv/installed .venv/node $(FRONT) $(PARTS)
