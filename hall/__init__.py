@@ -1,0 +1,1 @@
+"""The line: tickets, desks, devices, staff, forecast, printing jobs. Knows no room."""

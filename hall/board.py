@@ -1,0 +1,160 @@
+"""What a display shows: a snapshot, read in one go. Numbers and desks, nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from hall import calendar, forecast, line
+from hall.forecast import Range
+from hall.lifecycle import TicketState
+from hall.model import IS_AT_A_DESK, IS_BESIDE, Desk, DeskState, Hall, Notice, Service, Ticket
+from hall.store import row
+
+NEXT_SHOWN = 5
+MISSED_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Call:
+    key: str  # changes with every call and recall; a display chimes for new ones
+    label: str  # "014"
+    desk: str  # "3"
+    is_room: bool
+    is_group: bool
+    language: str
+    times: int  # 1: first call
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Served:
+    label: str
+    desk: str
+    is_room: bool
+
+
+@dataclass(frozen=True)
+class Wait:
+    service: str  # code
+    name: dict[str, str]  # by language
+    waiting: int
+    forecast: Range | None
+
+
+@dataclass(frozen=True)
+class Board:
+    step: int
+    at: datetime
+    is_open: bool
+    opens_at: datetime | None  # while closed: when next
+    calls: tuple[Call, ...]  # latest first
+    serving: tuple[Served, ...]
+    next: tuple[str, ...]  # labels, in calling order
+    missed: tuple[str, ...]  # called, not come; latest first
+    waiting: int  # tickets
+    open_desks: int
+    waits: tuple[Wait, ...]  # by service, in the hall's order
+    messages: tuple[dict[str, str], ...]  # by language
+
+
+def read(session: Session, *, hall_id: int, now: datetime) -> Board:
+    """The board of a hall at that moment. Quiet calls are not on it."""
+    hall = row(session, Hall, hall_id)
+    at_desks = list(
+        session.scalars(
+            _tickets(hall_id)
+            .where(IS_BESIDE, IS_AT_A_DESK)
+            .order_by(Ticket.called_at.desc(), Ticket.id.desc())
+        )
+    )
+    missed = session.scalars(
+        _tickets(hall_id)
+        .where(
+            IS_BESIDE,
+            Ticket.state == TicketState.MISSED,
+            Ticket.day == calendar.day_of(hall, now),
+            Ticket.quiet.is_(False),
+        )
+        .order_by(Ticket.missed_at.desc())
+        .limit(MISSED_SHOWN)
+    )
+    in_line = line.waiting(session, hall_id)
+    is_open = calendar.is_open(session, hall, now)
+    opening = None if is_open else calendar.next_opening(session, hall, now)
+    desks = session.scalars(
+        select(Desk.id).where(Desk.hall_id == hall_id, Desk.state == DeskState.OPEN)
+    ).all()
+    return Board(
+        step=hall.last_step,
+        at=now,
+        is_open=is_open,
+        opens_at=opening.opens if opening else None,
+        calls=tuple(_call(t) for t in at_desks if t.state is TicketState.CALLED and not t.quiet),
+        serving=tuple(
+            _served(t) for t in at_desks if t.state is TicketState.SERVING and not t.quiet
+        ),
+        next=tuple(ticket.label for ticket in in_line[:NEXT_SHOWN]),
+        missed=tuple(ticket.label for ticket in missed),
+        waiting=len(in_line),
+        open_desks=len(desks),
+        waits=_waits(session, hall, in_line, now),
+        messages=_messages(session, hall_id, now),
+    )
+
+
+def _tickets(hall_id: int):  # type: ignore[no-untyped-def]
+    return (
+        select(Ticket).where(Ticket.hall_id == hall_id).options(joinedload(Ticket.desk))
+    )
+
+
+def _call(ticket: Ticket) -> Call:
+    assert ticket.desk is not None and ticket.called_at is not None  # the table's own check
+    return Call(
+        key=f"{ticket.label}-{ticket.desk.label}-{ticket.called_at:%H%M%S%f}",
+        label=ticket.label,
+        desk=ticket.desk.label,
+        is_room=ticket.desk.is_room,
+        is_group=ticket.party_size > 1,
+        language=ticket.language,
+        times=ticket.calls,
+        at=ticket.called_at,
+    )
+
+
+def _served(ticket: Ticket) -> Served:
+    assert ticket.desk is not None  # the table's own check
+    return Served(ticket.label, ticket.desk.label, ticket.desk.is_room)
+
+
+def _waits(
+    session: Session, hall: Hall, in_line: list[Ticket], now: datetime
+) -> tuple[Wait, ...]:
+    outlook = forecast.outlook(session, hall, now)
+    counts: dict[int, int] = {}
+    for ticket in in_line:
+        counts[ticket.service_id] = counts.get(ticket.service_id, 0) + 1
+    services = session.scalars(
+        select(Service)
+        .where(Service.hall_id == hall.id, Service.is_open.is_(True))
+        .order_by(Service.position)
+    )
+    return tuple(
+        Wait(s.code, dict(s.name), counts.get(s.id, 0), outlook.services.get(s.id))
+        for s in services
+    )
+
+
+def _messages(session: Session, hall_id: int, now: datetime) -> tuple[dict[str, str], ...]:
+    notices = session.scalars(
+        select(Notice)
+        .where(
+            Notice.hall_id == hall_id,
+            Notice.starts_at <= now,
+            or_(Notice.ends_at.is_(None), Notice.ends_at > now),
+        )
+        .order_by(Notice.starts_at, Notice.id)
+    )
+    return tuple(dict(notice.text) for notice in notices)

@@ -1,0 +1,140 @@
+"""Paired machines: their tokens, and how an unknown one becomes known.
+
+An unknown device shows a short code; a technician who stands before it types the
+code in the console; only then does the device get a token. The code lives ten
+minutes, is used once, and is stored as a fingerprint (OWASP ASVS 5.0, 6.5).
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload
+
+from hall.errors import BadInput, NotFound
+from hall.model import Device, DeviceKind, Pairing, Staff
+from hall.news import TrustEnded
+from hall.store import Work
+from hall.vault import fingerprint, new_token
+
+CODE_LENGTH = 6  # characters of 28: 29 bits
+CODE_LIVES = timedelta(minutes=10)
+SEEN_EVERY = timedelta(seconds=30)
+
+
+def add(
+    work: Work,
+    *,
+    hall_id: int,
+    kind: DeviceKind,
+    name: str,
+    by: Staff | None = None,
+    beside: Device | None = None,
+) -> tuple[Device, str]:
+    """A new device and its token, which is told this once."""
+    if not name.strip():
+        raise BadInput("name", "a name is wanted")
+    token = new_token()
+    device = Device(
+        hall_id=hall_id,
+        kind=kind,
+        name=name.strip(),
+        token_hash=fingerprint(token),
+        paired_at=work.now,
+        paired_by=by,
+        beside=beside,
+    )
+    work.session.add(device)
+    work.session.flush()
+    return device, token
+
+
+def of_token(session: Session, token: str) -> Device | None:
+    """The device of that token; None if there is none, or it was revoked."""
+    return session.scalar(
+        select(Device).where(
+            Device.token_hash == fingerprint(token), Device.revoked_at.is_(None)
+        )
+    )
+
+
+def revoke(work: Work, device_id: int, *, hall_id: int) -> Device:
+    """The device is unknown from now on, its sockets included."""
+    device = work.session.get(Device, device_id)
+    if device is None or device.hall_id != hall_id:
+        raise NotFound("device", device_id)
+    if device.revoked_at is None:
+        device.revoked_at = work.now
+        work.tell(TrustEnded("device", device.id))
+    return device
+
+
+def seen(work: Work, device_id: int) -> None:
+    """The device spoke to us."""
+    device = work.session.get(Device, device_id)
+    if device is not None:
+        device.seen_at = work.now
+
+
+def all_of(session: Session, hall_id: int) -> list[Device]:
+    """Every device of a hall, revoked ones last."""
+    return list(
+        session.scalars(
+            select(Device)
+            .where(Device.hall_id == hall_id)
+            .order_by(Device.revoked_at.is_not(None), Device.kind, Device.name, Device.id)
+            .options(joinedload(Device.beside))
+        )
+    )
+
+
+def ask_to_pair(work: Work, kind: DeviceKind) -> tuple[str, str, datetime]:
+    """A code to show, a secret to come back with, and until when they are good."""
+    work.session.execute(delete(Pairing).where(Pairing.expires_at < work.now))
+    code, secret = new_token(CODE_LENGTH), new_token()
+    expires_at = work.now + CODE_LIVES
+    work.session.add(
+        Pairing(
+            kind=kind,
+            code_hash=fingerprint(code),
+            secret_hash=fingerprint(secret),
+            expires_at=expires_at,
+        )
+    )
+    return code, secret, expires_at
+
+
+def confirm(work: Work, code: str, *, name: str, by: Staff) -> Device:
+    """A technician says yes to the device that shows this code. NotFound if no such code."""
+    pairing = work.session.scalar(
+        select(Pairing).where(Pairing.code_hash == fingerprint(tidy_code(code)))
+    )
+    if pairing is None or pairing.expires_at < work.now or pairing.device_id is not None:
+        raise NotFound("pairing code")
+    device, _ = add(work, hall_id=by.hall_id, kind=pairing.kind, name=name, by=by)
+    pairing.device_id = device.id
+    return device
+
+
+def collect(work: Work, secret: str) -> str | None:
+    """The token for a device that was said yes to, told this once; None while it waits.
+
+    NotFound once the code is too old, or was used.
+    """
+    pairing = work.session.scalar(
+        select(Pairing)
+        .where(Pairing.secret_hash == fingerprint(secret))
+        .options(joinedload(Pairing.device))
+    )
+    if pairing is None or pairing.expires_at < work.now:
+        raise NotFound("pairing")
+    if pairing.device is None:
+        return None
+    token = new_token()
+    pairing.device.token_hash = fingerprint(token)
+    work.session.delete(pairing)
+    return token
+
+
+def tidy_code(code: str) -> str:
+    """As typed by hand: spaces, hyphens and small letters are forgiven."""
+    return "".join(c for c in code.upper() if c.isalnum())

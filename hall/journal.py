@@ -1,0 +1,112 @@
+"""The journal: one row for each change of a hall, chained, never rewritten.
+
+Row n carries HMAC(key, hash of row n-1, canonical JSON of row n). Whoever changes
+an old row without the key breaks every later link; `check` finds the first.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from hall.model import Desk, Hall, Step, Ticket
+from hall.news import Changed
+from hall.store import Work
+from hall.vault import Vault
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something. `kind`: staff, device, citizen, or the hall itself."""
+
+    kind: str
+    id: int | None = None
+
+
+HALL = Actor("hall")
+CITIZEN = Actor("citizen")
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A place where the journal does not hold."""
+
+    hall: str
+    step: int
+    why: str
+
+
+def record(
+    work: Work,
+    verb: str,
+    *,
+    by: Actor,
+    ticket: Ticket | None = None,
+    desk: Desk | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> int:
+    """Write the step, and tell it once it holds. Returns its number."""
+    hall = work.hall
+    work.session.flush()  # the ticket needs its key, and must hold before it is journalled
+    number = hall.last_step + 1
+    values: dict[str, Any] = {
+        "hall_id": hall.id,
+        "number": number,
+        "at": work.now,
+        "by_kind": by.kind,
+        "by_id": by.id,
+        "verb": verb,
+        "ticket_id": ticket.id if ticket else None,
+        "desk_id": desk.id if desk else None,
+        "before": before or {},
+        "after": after or {},
+    }
+    values["hash"] = work.vault.chain(hall.last_hash, _canonical(values))
+    work.session.execute(insert(Step), values)
+    hall.last_step, hall.last_hash, hall.last_at = number, values["hash"], work.now
+    work.tell(Changed(hall.id, number, verb, ticket.public_id if ticket else ""))
+    return number
+
+
+def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
+    """Recompute the chain of a hall. None if all of it holds; else the first broken place."""
+    number, link = 0, b""
+    for step in _rows(session, hall.id):
+        if step["number"] != number + 1:
+            return Broken(hall.code, number + 1, "the step is missing")
+        number += 1
+        found = step.pop("hash")
+        link = vault.chain(link, _canonical(step))
+        if found != link:
+            return Broken(hall.code, number, "the step was changed, or one before it")
+    if (number, link) != (hall.last_step, hall.last_hash):
+        return Broken(hall.code, number + 1, "the end of the journal is missing")
+    return None
+
+
+def _rows(session: Session, hall_id: int) -> Iterator[dict[str, Any]]:
+    columns = [column for column in Step.__table__.columns if column.name != "id"]
+    rows = session.execute(
+        select(*columns).where(Step.hall_id == hall_id).order_by(Step.number),
+        execution_options={"yield_per": 2_000},
+    )
+    for found in rows.mappings():
+        yield dict(found)
+
+
+def _canonical(values: dict[str, Any]) -> bytes:
+    """The same bytes for the same step, on every database."""
+    return json.dumps(
+        values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_instant
+    ).encode()
+
+
+def _instant(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    raise TypeError(f"no place in the journal for {type(value)}")

@@ -1,0 +1,57 @@
+"""What is stored: tables, keys, constraints. No verbs; those are beside this folder."""
+
+from hall.model.base import Base, Instant, words
+from hall.model.line import (
+    IS_AT_A_DESK,
+    IS_BESIDE,
+    IS_WAITING,
+    Asked,
+    BigKey,
+    Numbering,
+    Step,
+    Ticket,
+)
+from hall.model.paper import PrinterState, PrintJob
+from hall.model.people import Device, DeviceKind, Pairing, Role, Staff, StaffSession
+from hall.model.places import (
+    DayException,
+    DayKind,
+    Desk,
+    DeskService,
+    DeskState,
+    Hall,
+    Notice,
+    OpeningRule,
+    Service,
+)
+
+__all__ = [
+    "IS_AT_A_DESK",
+    "IS_BESIDE",
+    "IS_WAITING",
+    "Asked",
+    "Base",
+    "BigKey",
+    "DayException",
+    "DayKind",
+    "Desk",
+    "DeskService",
+    "DeskState",
+    "Device",
+    "DeviceKind",
+    "Hall",
+    "Instant",
+    "Notice",
+    "Numbering",
+    "OpeningRule",
+    "Pairing",
+    "PrintJob",
+    "PrinterState",
+    "Role",
+    "Service",
+    "Staff",
+    "StaffSession",
+    "Step",
+    "Ticket",
+    "words",
+]

@@ -1,0 +1,172 @@
+"""The line as it is stored: tickets, their journal, the day's numbers, known requests."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hall.lifecycle import TicketState
+from hall.model.base import Base, words
+from hall.model.places import Desk, Hall, Service
+
+# SQLite gives rowids to INTEGER keys only, never to BIGINT
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Ticket(Base):
+    """A citizen's (or group's) place in the line. Holds no name and no ID number."""
+
+    __tablename__ = "ticket"
+    __table_args__ = (
+        UniqueConstraint("hall_id", "day", "service_block_id", "number"),
+        CheckConstraint("party_size BETWEEN 1 AND 500", name="party_size"),
+        CheckConstraint(
+            "(state IN ('called', 'serving')) = (desk_id IS NOT NULL AND ended_at IS NULL"
+            " AND held_until IS NULL AND missed_at IS NULL)",
+            name="at_a_desk",
+        ),
+        Index(  # the database, not our care, keeps a desk to one ticket
+            "ix_ticket_one_per_desk",
+            "desk_id",
+            unique=True,
+            sqlite_where=text("state IN ('called', 'serving')"),
+            postgresql_where=text("state IN ('called', 'serving')"),
+        ),
+        Index(  # partial: its size follows the line, not the years
+            "ix_ticket_line",
+            "hall_id",
+            "place",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_ticket_beside",
+            "hall_id",
+            "state",
+            sqlite_where=text("state IN ('called', 'serving', 'on_hold', 'missed')"),
+            postgresql_where=text("state IN ('called', 'serving', 'on_hold', 'missed')"),
+        ),
+        Index("ix_ticket_served", "hall_id", "service_id", "ended_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)  # opaque; what the outside calls `id`
+    token_hash: Mapped[bytes] = mapped_column(unique=True)  # of the secret on the paper
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    service_block_id: Mapped[int]  # whose numbers it took; a transfer does not change it
+    day: Mapped[date]  # the hall's
+    number: Mapped[int]
+    label: Mapped[str]  # the number as printed and spoken
+    state: Mapped[TicketState] = mapped_column(
+        words(TicketState, name="ticket_state"), default=TicketState.WAITING
+    )
+    place: Mapped[int] = mapped_column(BigInteger)  # the line's order: microseconds since 1970
+    party_size: Mapped[int] = mapped_column(default=1)
+    priority: Mapped[bool] = mapped_column(default=False)
+    private: Mapped[bool] = mapped_column(default=False)  # wants to talk in private
+    quiet: Mapped[bool] = mapped_column(default=False)  # the present call is not shown or spoken
+    assistance: Mapped[list[str]] = mapped_column(default=list)
+    phone: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed
+    language: Mapped[str]  # BCP 47, the citizen's choice at the kiosk
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))  # where it is, or ended
+    for_desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))  # only this may call
+    calls: Mapped[int] = mapped_column(default=0)  # calls and recalls since it last waited
+    issued_at: Mapped[datetime]
+    called_at: Mapped[datetime | None]  # the latest call
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    missed_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
+    service: Mapped[Service] = relationship(lazy="raise_on_sql")
+    desk: Mapped[Desk | None] = relationship(foreign_keys=[desk_id], lazy="raise_on_sql")
+    for_desk: Mapped[Desk | None] = relationship(foreign_keys=[for_desk_id], lazy="raise_on_sql")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+def _state_is_in(*states: TicketState) -> ColumnElement[bool]:
+    """Written out, not bound: only then can the partial indexes answer."""
+    return Ticket.state.in_([literal_column(f"'{state.value}'") for state in states])
+
+
+IS_WAITING = Ticket.state == literal_column("'waiting'")
+IS_AT_A_DESK = _state_is_in(TicketState.CALLED, TicketState.SERVING)
+IS_BESIDE = _state_is_in(  # open, but not in the line
+    TicketState.CALLED, TicketState.SERVING, TicketState.ON_HOLD, TicketState.MISSED
+)
+
+
+class Step(Base):
+    """One row of a hall's journal. Written once; the database refuses any change."""
+
+    __tablename__ = "step"
+    __table_args__ = (
+        UniqueConstraint("hall_id", "number"),
+        Index("ix_step_ticket", "ticket_id", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    number: Mapped[int] = mapped_column(BigInteger)  # 1, 2, 3 … without gap, in commit order
+    at: Mapped[datetime]
+    by_kind: Mapped[str]  # staff, device, citizen, hall
+    by_id: Mapped[int | None] = mapped_column(BigInteger)
+    verb: Mapped[str]
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))
+    before: Mapped[dict[str, Any]]  # the fields that changed, as they were
+    after: Mapped[dict[str, Any]]  # and as they became; never a name, never a secret
+    hash: Mapped[bytes]  # over the step before it and all of the above
+
+    ticket: Mapped[Ticket | None] = relationship(lazy="raise_on_sql")
+    desk: Mapped[Desk | None] = relationship(lazy="raise_on_sql")
+
+
+class Numbering(Base):
+    """The last number given from a service's block on a day."""
+
+    __tablename__ = "numbering"
+
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    last: Mapped[int]
+
+    hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
+    service: Mapped[Service] = relationship(lazy="raise_on_sql")
+
+
+class Asked(Base):
+    """A request that created a ticket: the same key gives the same ticket."""
+
+    __tablename__ = "asked"
+    __table_args__ = (UniqueConstraint("hall_id", "by_kind", "by_id", "key"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    by_kind: Mapped[str]
+    by_id: Mapped[int] = mapped_column(BigInteger)
+    key: Mapped[str]
+    body_hash: Mapped[bytes]
+    at: Mapped[datetime] = mapped_column(index=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+
+    hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
+    ticket: Mapped[Ticket] = relationship(lazy="raise_on_sql")

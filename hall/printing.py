@@ -1,0 +1,209 @@
+"""Paper jobs: queued with the ticket, claimed by an agent, ended by the printer's own word.
+
+Paper comes at least once, the place in the line exactly once. A job whose outcome
+nobody knows is printed again, marked, once; after that staff decide.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from hall import forecast, slips
+from hall.errors import BadInput, Conflict, NotFound
+from hall.lifecycle import ENDED, PRINT_JOB, JobState
+from hall.model import Device, PrinterState, PrintJob, Ticket
+from hall.news import Changed, PaperWanted
+from hall.store import Work
+
+LEASE = timedelta(seconds=30)
+OPEN = (JobState.QUEUED, JobState.SENDING, JobState.UNKNOWN)
+OUTCOMES = ("printed", "unknown", "waiting")
+PAPER = ("plenty", "low", "out", "unknown")
+COVER = ("closed", "open", "unknown")
+
+
+def queue(
+    work: Work,
+    ticket: Ticket,
+    *,
+    kiosk_id: int | None,
+    people_ahead: int,
+    is_reprint: bool = False,
+) -> PrintJob:
+    """Ask for the paper of a ticket."""
+    promised = forecast.for_newcomer(work.session, work.hall, ticket.service_id, work.now)
+    job = PrintJob(
+        hall_id=work.hall.id,
+        ticket=ticket,
+        kiosk_id=kiosk_id,
+        is_reprint=is_reprint,
+        slip=slips.ticket_slip(
+            work.hall, ticket, people_ahead=people_ahead, forecast=promised
+        ),
+        queued_at=work.now,
+    )
+    work.session.add(job)
+    work.tell(PaperWanted(work.hall.id))
+    return job
+
+
+def claim(work: Work, printer: Device) -> PrintJob | None:
+    """The next job for that printer, under a lease; None if there is none."""
+    for stray in _strays(work):
+        _end_unknown(work, stray)
+    waiting = (
+        _loaded()
+        .where(
+            PrintJob.hall_id == work.hall.id,
+            PrintJob.state == JobState.QUEUED,
+            _for_printer(printer),
+        )
+        .order_by(PrintJob.id)
+        .limit(1)
+    )
+    while (job := work.session.scalar(waiting)) is not None:
+        if job.ticket.state not in ENDED:
+            job.state = PRINT_JOB.after(job.state, "claim")
+            job.printer_id = printer.id
+            job.lease_until = work.now + LEASE
+            return job
+        _end(work, job, "give_up", reason="ticket_ended")  # nobody waits for it any more
+    return None
+
+
+def report(work: Work, job_id: int, printer: Device, *, outcome: str, reason: str = "") -> PrintJob:
+    """What became of a claimed job. Saying it again changes nothing.
+
+    `printed`: the printer said so. `unknown`: bytes went out, no word came back.
+    `waiting`: nothing was sent; the job goes back and waits.
+    """
+    if outcome not in OUTCOMES:
+        raise BadInput("outcome", f"one of {', '.join(OUTCOMES)}")
+    job = work.session.scalar(
+        _loaded().where(PrintJob.id == job_id, PrintJob.hall_id == work.hall.id)
+    )
+    if job is None or job.printer_id not in (printer.id, None):
+        raise NotFound("print job", job_id)
+    job.reason = reason[:60]
+    if outcome == "printed" and job.state in (JobState.SENDING, JobState.UNKNOWN):
+        _end(work, job, "confirm", reason="")
+    elif outcome == "unknown" and job.state is JobState.SENDING:
+        _end_unknown(work, job)
+    elif outcome == "waiting" and job.state is JobState.SENDING:
+        job.state = PRINT_JOB.after(job.state, "return")
+        job.printer_id = job.lease_until = None
+    return job
+
+
+def reprint(work: Work, ticket: Ticket, *, people_ahead: int, kiosk_id: int | None) -> PrintJob:
+    """The same number again, marked. Conflict while its first paper is still on the way."""
+    pending = work.session.scalar(
+        select(PrintJob.id).where(PrintJob.ticket_id == ticket.id, PrintJob.state.in_(OPEN))
+    )
+    if pending is not None:
+        raise Conflict("its paper is still on the way")
+    return queue(
+        work, ticket, kiosk_id=kiosk_id, people_ahead=people_ahead, is_reprint=True
+    )
+
+
+def note_state(
+    work: Work, printer: Device, *, paper: str, cover: str, is_online: bool | None, width_dots: int
+) -> bool:
+    """What a printer says of itself. True if that is news."""
+    if paper not in PAPER:
+        raise BadInput("paper", f"one of {', '.join(PAPER)}")
+    if cover not in COVER:
+        raise BadInput("cover", f"one of {', '.join(COVER)}")
+    known = work.session.get(PrinterState, printer.id)
+    said = {"paper": paper, "cover": cover, "is_online": is_online, "width_dots": width_dots}
+    if known is None:
+        work.session.add(PrinterState(device_id=printer.id, at=work.now, **said))
+        is_news = True
+    else:
+        is_news = any(getattr(known, name) != value for name, value in said.items())
+        for name, value in (said | {"at": work.now}).items():
+            setattr(known, name, value)
+    if is_news:  # kiosks and consoles look again; nothing of the line changed
+        work.tell(Changed(work.hall.id, work.hall.last_step, "printer"))
+    return is_news
+
+
+def unfinished(session: Session, hall_id: int) -> list[PrintJob]:
+    """Papers that have not come out, oldest first."""
+    return list(
+        session.scalars(
+            _loaded()
+            .where(PrintJob.hall_id == hall_id, PrintJob.state.in_(OPEN))
+            .order_by(PrintJob.id)
+        )
+    )
+
+
+def states(session: Session, hall_id: int) -> list[PrinterState]:
+    """What the hall's printers last said."""
+    return list(
+        session.scalars(
+            select(PrinterState)
+            .join(PrinterState.device)
+            .where(Device.hall_id == hall_id, Device.revoked_at.is_(None))
+            .options(joinedload(PrinterState.device))
+        )
+    )
+
+
+def _end_unknown(work: Work, job: PrintJob) -> None:
+    """Nobody knows whether paper came: once more, marked; the second time staff decide."""
+    job.state = PRINT_JOB.after(job.state, "lose")
+    if job.attempt > 1 or job.ticket.state in ENDED:
+        _end(work, job, "give_up", reason=job.reason or "no_answer")
+        return
+    _end(work, job, "replace", reason=job.reason or "no_answer")
+    work.session.add(
+        PrintJob(
+            hall_id=job.hall_id,
+            ticket=job.ticket,
+            kiosk_id=job.kiosk_id,
+            is_reprint=True,
+            attempt=job.attempt + 1,
+            slip=job.slip,
+            queued_at=work.now,
+        )
+    )
+    work.tell(PaperWanted(work.hall.id))
+
+
+def _end(work: Work, job: PrintJob, verb: str, *, reason: str) -> None:
+    job.state = PRINT_JOB.after(job.state, verb)
+    job.reason = reason
+    job.ended_at = work.now
+    job.lease_until = None
+    if job.state is JobState.FAILED:
+        work.tell(Changed(work.hall.id, work.hall.last_step, "paper"))
+
+
+def _strays(work: Work) -> list[PrintJob]:
+    """Jobs whose agent never came back."""
+    return list(
+        work.session.scalars(
+            _loaded().where(
+                PrintJob.hall_id == work.hall.id,
+                PrintJob.state == JobState.SENDING,
+                PrintJob.lease_until < work.now,
+            )
+        )
+    )
+
+
+def _for_printer(printer: Device) -> Any:
+    if printer.beside_id is None:
+        return True
+    return or_(PrintJob.kiosk_id.is_(None), PrintJob.kiosk_id == printer.beside_id)
+
+
+def _loaded() -> Any:
+    return select(PrintJob).options(
+        joinedload(PrintJob.ticket).joinedload(Ticket.service)
+    )

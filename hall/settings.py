@@ -1,0 +1,97 @@
+"""Settings, read once from the environment, refused at start when wrong.
+
+Every setting is TIEPDAN_ and its name in capitals, or TIEPDAN_…_FILE for a file
+that holds it; docs/running.md lists them all (a test sees to it).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit, urlunsplit
+
+PREFIX = "TIEPDAN_"
+SECRET = frozenset({"database_url", "redis_url"})  # may hold a password
+
+
+class BadSettings(Exception):
+    """The house will not open with these settings."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    data: Path = Path("data")  # folder of database, keys, slips
+    database_url: str = ""  # empty: SQLite in the data folder
+    redis_url: str = ""  # joins several server processes; empty: one process
+    public_url: str = ""  # what QR codes point to; empty: the address served on
+    hall: str = ""  # code of the hall this process serves; empty: the only one
+    languages: str = "vi,en"  # BCP 47, comma separated; the first is the fallback
+    sockets: int = 500  # open sockets of phones beyond which they fall back to asking
+    threads: int = 96  # for requests; sockets have their own beside these
+    kiosk_per_minute: int = 30  # tickets one kiosk may take
+    signin_per_minute: int = 10  # tries of one name or address
+    trust_proxy: bool = False  # believe X-Forwarded-* of exactly one proxy
+
+    def __post_init__(self) -> None:
+        for name in ("sockets", "threads", "kiosk_per_minute", "signin_per_minute"):
+            if getattr(self, name) < 1:
+                raise BadSettings(f"{PREFIX}{name.upper()}: at least 1 is wanted")
+        if self.public_url and not self.public_url.startswith(("http://", "https://")):
+            raise BadSettings(f"{PREFIX}PUBLIC_URL: an http(s) address is wanted")
+
+    @property
+    def url(self) -> str:
+        """The database, as SQLAlchemy names it."""
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{self.data.absolute() / 'tiepdan.db'}"
+
+    @property
+    def language_codes(self) -> list[str]:
+        return [code.strip() for code in self.languages.split(",") if code.strip()]
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str], **given: object) -> Self:
+        """From TIEPDAN_* variables; what the command line gave wins.
+
+        BadSettings for a name nobody knows or a value that cannot be meant.
+        """
+        known = {field.name: field for field in fields(cls)}
+        values: dict[str, object] = {}
+        for key, text in environ.items():
+            if not key.startswith(PREFIX):
+                continue
+            name = key.removeprefix(PREFIX).lower()
+            if name not in known and name.endswith("_file"):
+                name, text = name.removesuffix("_file"), Path(text).read_text("utf-8").strip()
+            if name not in known:
+                raise BadSettings(f"{key}: no such setting")
+            values[name] = _meant(key, text, known[name].type)
+        values |= {name: value for name, value in given.items() if value is not None}
+        return cls(**values)  # type: ignore[arg-type]
+
+    def shown(self) -> dict[str, str]:
+        """All settings as text, passwords hidden."""
+        found = {field.name: str(getattr(self, field.name)) for field in fields(self)}
+        return {name: _masked(text) if name in SECRET else text for name, text in found.items()}
+
+
+def _meant(key: str, text: str, kind: object) -> object:
+    if kind is int:
+        try:
+            return int(text)
+        except ValueError:
+            raise BadSettings(f"{key}={text!r}: a whole number is wanted") from None
+    if kind is bool:
+        if text.lower() not in {"yes", "no", "true", "false", "1", "0"}:
+            raise BadSettings(f"{key}={text!r}: yes or no is wanted")
+        return text.lower() in {"yes", "true", "1"}
+    return Path(text) if kind is Path else text
+
+
+def _masked(url: str) -> str:
+    parts = urlsplit(url)
+    if not parts.password:
+        return url
+    where = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{parts.username}:***@{where}"))

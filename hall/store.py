@@ -1,0 +1,212 @@
+"""Transactions: nothing is told before it is true.
+
+`store.work(hall_id=…)` writes: it commits at the end of its block, and then tells
+the rooms. `store.read()` reads one consistent moment, and never commits.
+"""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.interfaces import ORMOption
+
+from hall.errors import Away, Conflict, NotFound
+from hall.model import Base, Hall
+from hall.news import Listener, News
+from hall.vault import Vault
+
+log = logging.getLogger(__name__)
+M = TypeVar("M", bound=Base)
+
+BUSY_TIMEOUT_MS = 5_000
+TICK = timedelta(microseconds=1)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def row(session: Session, model: type[M], key: object, *options: ORMOption) -> M:
+    """The row of that key; NotFound if there is none."""
+    found = session.get(model, key, options=options)
+    if found is None:
+        raise NotFound(model.__tablename__, key)
+    return found
+
+
+class Work:
+    """One transaction: a session, one moment, and what is to be told after."""
+
+    def __init__(self, session: Session, now: datetime, vault: Vault, hall: Hall | None) -> None:
+        self.session = session
+        self.now = now
+        self.vault = vault
+        self.news: list[News] = []
+        self._hall = hall
+
+    @property
+    def hall(self) -> Hall:
+        """The hall whose row this work has locked."""
+        if self._hall is None:
+            raise RuntimeError("this work names no hall")  # our own mistake
+        return self._hall
+
+    def tell(self, news: News) -> None:
+        """Tell the rooms, once the transaction has held."""
+        self.news.append(news)
+
+
+class Store:
+    """The database, the keys, the clock, and those who listen."""
+
+    def __init__(
+        self, url: str, vault: Vault, *, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.engine = make_engine(url)
+        self.vault = vault
+        self.now = now
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        reading = self.engine
+        if not self.is_sqlite:  # several SELECTs must see one moment; SQLite's BEGIN does
+            reading = reading.execution_options(isolation_level="REPEATABLE READ")
+        self._writing = sessionmaker(
+            self.engine.execution_options(writing=True), expire_on_commit=False
+        )
+        self._reading = sessionmaker(reading)
+        # SQLite's own waiting is not fair: some writers would starve for seconds
+        self._turn = FairLock() if self.is_sqlite else nullcontext()
+        self._listeners: list[Listener] = []
+
+    def subscribe(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    @contextmanager
+    def work(self, *, hall_id: int | None = None) -> Iterator[Work]:
+        """A transaction that writes. With a hall it is that hall's only writer.
+
+        Conflict if someone was faster, Away if the database does not answer.
+        """
+        try:
+            with self._turn, self._writing.begin() as session:
+                hall = None
+                now = self.now()
+                if hall_id is not None:
+                    hall = session.get(Hall, hall_id, with_for_update=not self.is_sqlite)
+                    if hall is None:
+                        raise NotFound("hall", hall_id)
+                    # waited for the lock: only now is it our moment, and never an earlier
+                    # one than the last, whatever the machine's clock does
+                    now = self.now()
+                    if hall.last_at is not None and now <= hall.last_at:
+                        now = hall.last_at + TICK
+                work = Work(session, now, self.vault, hall)
+                yield work
+        except StaleDataError as error:
+            raise Conflict(str(error)) from error
+        except IntegrityError as error:
+            if _is_a_race(error):
+                raise Conflict(str(error.orig)) from error
+            raise  # a broken key or a missing value is our mistake, not a race
+        except (OperationalError, NoConnection) as error:
+            raise Away("the database") from error
+        # a rollback never reaches this line
+        for news in work.news:
+            self.deliver(news)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction that only reads. Away if the database does not answer."""
+        try:
+            with self._reading() as session:
+                yield session
+        except (OperationalError, NoConnection) as error:
+            raise Away("the database") from error
+
+    def deliver(self, news: News) -> None:
+        """Tell all who listen. For news of what holds already."""
+        for listener in self._listeners:
+            try:
+                listener(news)
+            except Exception:  # the change holds; a deaf room must not undo it
+                log.exception("%s was not heard by %s", news, listener)
+
+
+class FairLock:
+    """A lock that is given in the order in which it was asked for."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._asking: deque[threading.Lock] = deque()
+        self._is_held = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._is_held:
+                self._is_held = True
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self._asking.append(mine)
+        mine.acquire()  # released by whoever leaves before us
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._asking:
+                self._asking.popleft().release()
+            else:
+                self._is_held = False
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with our rules of durability and waiting."""
+    if not url.startswith("sqlite"):
+        return create_engine(
+            url,
+            pool_size=16,
+            max_overflow=16,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            connect_args={
+                "options": "-c idle_in_transaction_session_timeout=15000 -c lock_timeout=10000"
+            },
+        )
+    engine = create_engine(url, pool_size=16, max_overflow=48, pool_timeout=10)
+    _let_us_begin_ourselves(engine)
+    return engine
+
+
+def _is_a_race(error: IntegrityError) -> bool:
+    """A unique constraint held: somebody took the place first."""
+    state = getattr(error.orig, "sqlstate", None)  # PostgreSQL: 23505 unique_violation
+    return state == "23505" or "UNIQUE constraint failed" in str(error.orig)
+
+
+def _let_us_begin_ourselves(engine: Engine) -> None:
+    """Writers queue at BEGIN, instead of failing at their first UPDATE.
+
+    sqlite3 begins late and shared. Two officers who both read the line and then
+    both write it would deadlock; BEGIN IMMEDIATE makes the second wait.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, record: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        # NORMAL loses acknowledged tickets at a power cut; a printed ticket is a promise
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,135 @@
+"""Secrets: keys kept outside the database, sealed fields, tokens, keyed hashes.
+
+The keys live in one file, made at the first start, readable by its owner alone.
+A field is sealed with AES-256-GCM (NIST SP 800-38D, 96-bit random nonce); its
+table, column and row go in as associated data, so that no ciphertext can be
+moved to another row. A keyed hash (HMAC-SHA256) finds equal values without
+opening any: a plain hash of a 12-digit number could be tried out in minutes.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+# Consonants and digits only: Vietnamese input methods rewrite vowels, d and w
+# when a scanner types like a keyboard.
+ALPHABET = "BCFGHJKLMNPQRSTVXZ0123456789"
+TOKEN_LENGTH = 27  # characters of 28: 129 bits
+ID_LENGTH = 16  # 76 bits: opaque, not secret
+
+_NONCE = 12  # bytes
+_PURPOSES = ("web", "ticket", "journal", "index")
+
+
+class KeyLost(Exception):
+    """The key file does not hold the key that sealed this. Nothing was changed."""
+
+
+def new_token(length: int = TOKEN_LENGTH) -> str:
+    """A random word of ALPHABET; by default not to be guessed (129 bits)."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def new_id() -> str:
+    """An opaque name for a row that outsiders may hold."""
+    return new_token(ID_LENGTH)
+
+
+def fingerprint(token: str) -> bytes:
+    """What is stored of a token. Plain SHA-256: the token itself is random enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+class Vault:
+    """Seals, opens, and hashes with the hall's own keys."""
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        self._purpose = {name: _decode(keys[name]) for name in _PURPOSES}
+        self._field = {
+            int(name.removeprefix("field-")): AESGCM(_decode(text))
+            for name, text in keys.items()
+            if name.startswith("field-")
+        }
+        self._newest = max(self._field)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The vault of that key file; the file is made if there is none."""
+        if not path.exists():
+            _write_keys(path)
+        return cls(json.loads(path.read_text("utf-8")))
+
+    def seal(self, text: str, *, place: str) -> bytes:
+        """Encrypt. `place` names table, column and row; the same is needed to open."""
+        nonce = secrets.token_bytes(_NONCE)
+        body = self._field[self._newest].encrypt(nonce, text.encode(), place.encode())
+        return bytes([self._newest]) + nonce + body
+
+    def unseal(self, sealed: bytes, *, place: str) -> str:
+        """Decrypt. KeyLost if the key is gone, or the bytes are not of this place."""
+        key = self._field.get(sealed[0])
+        if key is None:
+            raise KeyLost(f"field key {sealed[0]} is not in the key file")
+        try:
+            body = key.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
+        except InvalidTag:
+            raise KeyLost(f"what is stored at {place} was not sealed there") from None
+        return body.decode()
+
+    def index(self, kind: str, value: str) -> bytes:
+        """A keyed hash by which equal values of one kind are found: 16 bytes."""
+        return self._mac("index", f"{kind}|v1|{value}".encode())[:16]
+
+    def ticket_token(self, ticket_id: str) -> str:
+        """The secret on a ticket's paper; made anew from its id whenever it is drawn."""
+        number = int.from_bytes(self._mac("ticket", ticket_id.encode()))
+        letters = []
+        for _ in range(TOKEN_LENGTH):
+            number, rest = divmod(number, len(ALPHABET))
+            letters.append(ALPHABET[rest])
+        return "".join(letters)
+
+    def chain(self, before: bytes, step: bytes) -> bytes:
+        """The journal's link: 32 bytes over the link before and this step."""
+        return self._mac("journal", before + step)
+
+    @property
+    def web_secret(self) -> bytes:
+        """Signs what a browser holds (CSRF)."""
+        return self._purpose["web"]
+
+    def _mac(self, purpose: str, message: bytes) -> bytes:
+        return hmac.digest(self._purpose[purpose], message, "sha256")
+
+
+def _write_keys(path: Path) -> None:
+    keys = {name: _encode(secrets.token_bytes(32)) for name in (*_PURPOSES, "field-1")}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(keys, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(part, path)  # fails if another process was first: its keys are the keys
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()
+
+
+def _encode(key: bytes) -> str:
+    return base64.urlsafe_b64encode(key).decode()
+
+
+def _decode(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text)
