@@ -12,7 +12,7 @@ export default [
     languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: globals.browser },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
-      "@stylistic/max-len": ["error", { code: 110, ignoreUrls: true }],
+      "@stylistic/max-len": ["error", { code: 120, ignoreUrls: true }],
       "@stylistic/quotes": ["error", "double", { avoidEscape: true }],
       "@stylistic/semi": ["error", "never"],
       "eqeqeq": "error",
