@@ -1,0 +1,106 @@
+/** Keeps a part of a page true: looks again on every nudge, on every reconnect, and every 15 s.
+ *
+ * The wire says "look again", never what there is to see. A part that could not be looked at for 30 s is marked
+ * stale on <html data-stale>, so that nobody takes an old call for a standing one.
+ */
+
+import { graft, isHalfTyped } from "/hall/static/graft.js"
+import { isRenewed, isStale, meaning, oneAtATime } from "/hall/static/looks.js"
+import { patience } from "/hall/static/patience.js"
+
+const LOOK_EVERY_MS = 15_000 // the net under the wire
+const STALE_AFTER_MS = 30_000 // two looks missed
+const PATIENCE_MS = 10_000 // one look that hangs must not be the last
+const TICK_MS = 1_000
+const SETTLED_MS = 20_000 // a page younger than this does not reload itself: no reload may chase another
+
+const root = document.documentElement
+const stale = new Set() // the parts of this page that could not be looked at
+
+/**
+ * @param {object} o
+ * @param {Element} o.part                what is kept; data-source is where it is fetched, data-etag what it was born with
+ * @param {string|(() => string)} [o.source]  where to look, if not data-source
+ * @param {(look: () => Promise<void>) => ({close?: () => void}|void)} [o.nudges]  called once: wire `look` up here
+ * @param {number} [o.everyMs]
+ * @param {number} [o.staleAfterMs]
+ * @param {(part: Element, response: Response) => void} [o.onFresh]  after new content stands
+ * @returns {{look: () => Promise<void>, stop: () => void}}
+ */
+export function keepTrue({
+  part,
+  source = part.dataset.source,
+  nudges,
+  everyMs = LOOK_EVERY_MS,
+  staleAfterMs = STALE_AFTER_MS,
+  onFresh,
+}) {
+  let etag = part.dataset.etag ?? ""
+  let seenAt = performance.now()
+
+  const look = oneAtATime(() => fetchPart().catch((error) => console.warn("could not look:", error.message)))
+
+  async function fetchPart() {
+    const response = await fetch(typeof source === "function" ? source() : source, {
+      cache: "no-store",
+      headers: { Accept: "text/html", ...(etag && { "If-None-Match": etag }) },
+      signal: patience(PATIENCE_MS),
+    })
+    const meant = meaning(response)
+    if (meant === "stranger") return reloadWhenFree()
+    if (meant === "nothing") return
+    if (meant === "fresh") {
+      graft(part, await response.text())
+      etag = response.headers.get("ETag") ?? ""
+    }
+    seenAt = performance.now()
+    tell()
+    if (meant === "fresh") onFresh?.(part, response)
+    if (isRenewed(root.dataset.build, response.headers.get("X-Build"))) reloadWhenFree()
+  }
+
+  function tell() {
+    if (isStale(seenAt, performance.now(), staleAfterMs)) stale.add(part)
+    else stale.delete(part)
+    root.toggleAttribute("data-stale", stale.size > 0)
+  }
+
+  function lookWhenSeen() {
+    if (document.visibilityState === "visible") look()
+  }
+
+  /** A form inside the part was sent, and its answer is this page: no need to load it anew. */
+  function lookInstead(event) {
+    if (pageOf(event.detail.response.url) !== pageOf(location.href)) return
+    event.preventDefault()
+    look()
+  }
+
+  const wire = nudges?.(look)
+  const timers = [setInterval(look, everyMs), setInterval(tell, TICK_MS)]
+  part.addEventListener("sent", lookInstead)
+  document.addEventListener("visibilitychange", lookWhenSeen)
+  addEventListener("online", look)
+  addEventListener("pageshow", lookWhenSeen)
+
+  function stop() {
+    timers.forEach(clearInterval)
+    part.removeEventListener("sent", lookInstead)
+    document.removeEventListener("visibilitychange", lookWhenSeen)
+    removeEventListener("online", look)
+    removeEventListener("pageshow", lookWhenSeen)
+    stale.delete(part)
+    root.toggleAttribute("data-stale", stale.size > 0)
+    wire?.close?.()
+  }
+
+  return { look, stop }
+}
+
+function reloadWhenFree() {
+  if (performance.now() > SETTLED_MS && !isHalfTyped(document)) location.reload()
+}
+
+function pageOf(url) {
+  return url.split("#")[0]
+}
