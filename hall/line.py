@@ -20,6 +20,11 @@ def first(session: Session, desk: Desk) -> Ticket | None:
     return session.scalar(_callable_at(desk, served_by(session, desk)).limit(1))
 
 
+def next_for(session: Session, desk: Desk, *, limit: int) -> list[Ticket]:
+    """Those whom that desk would call one after the other, if no other desk called."""
+    return list(session.scalars(_callable_at(desk, served_by(session, desk)).limit(limit)))
+
+
 def served_by(session: Session, desk: Desk) -> list[int]:
     """The keys of the services that desk serves."""
     return list(

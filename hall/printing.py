@@ -4,7 +4,7 @@ Paper comes at least once, the place in the line exactly once. A job whose outco
 nobody knows is printed again, marked, once; after that staff decide.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -138,6 +138,23 @@ def unfinished(session: Session, hall_id: int) -> list[PrintJob]:
             _loaded()
             .where(PrintJob.hall_id == hall_id, PrintJob.state.in_(OPEN))
             .order_by(PrintJob.id)
+        )
+    )
+
+
+def failed(session: Session, hall_id: int, *, since: datetime) -> list[PrintJob]:
+    """Papers given up since then whose tickets are still open, latest first."""
+    return list(
+        session.scalars(
+            _loaded()
+            .join(PrintJob.ticket)
+            .where(
+                PrintJob.hall_id == hall_id,
+                PrintJob.state == JobState.FAILED,
+                PrintJob.ended_at >= since,
+                Ticket.state.not_in(ENDED),
+            )
+            .order_by(PrintJob.id.desc())
         )
     )
 

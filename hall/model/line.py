@@ -1,9 +1,10 @@
 """The line as it is stored: tickets, their journal, the day's numbers, known requests."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     CheckConstraint,
     ColumnElement,
@@ -11,7 +12,9 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Table,
     UniqueConstraint,
+    event,
     literal_column,
     text,
 )
@@ -170,3 +173,33 @@ class Asked(Base):
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
     ticket: Mapped[Ticket] = relationship(lazy="raise_on_sql")
+
+
+def write_once(table: str) -> tuple[list[str], list[str]]:
+    """SQL that makes the database refuse to change or delete a table's rows: SQLite, PostgreSQL."""
+    sqlite = [
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is written once'); END"
+        for verb in ("update", "delete")
+    ]
+    postgres = [
+        f"CREATE OR REPLACE FUNCTION {table}_written_once() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is written once'; END $$",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_written_once()",
+    ]
+    return sqlite, postgres
+
+
+def keep_as_written(table: Table) -> None:
+    """Have the triggers made with the table."""
+    for dialect, statements in zip(
+        ("sqlite", "postgresql"), write_once(table.name), strict=True
+    ):
+        for statement in statements:
+            event.listen(
+                table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            )
+
+
+keep_as_written(cast(Table, Step.__table__))

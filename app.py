@@ -1,0 +1,68 @@
+"""The house put together: the one file that knows every room."""
+
+import importlib
+import threading
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+import hall.web
+from hall import rounds
+from hall.settings import Settings
+from hall.store import Store
+from hall.vault import Vault
+from hall.web import House
+from hall.web.wire import Wire
+
+ROOMS = ("kiosk", "queue_display", "staff_console", "api")
+DEMO_ROOMS = ("printer",)
+
+
+def open_house(settings: Settings, *, is_demo: bool = False, **more: object) -> House:
+    """The database of these settings, its keys, and the tables as this version wants them."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.url, Vault.open(settings.data / "keys.json"))
+    return House(store, settings, is_demo=is_demo, **more)  # type: ignore[arg-type]
+
+
+def create_app(house: House) -> Flask:
+    """An app that serves that house. `app.extensions["socketio"]` is its wire's end."""
+    app = Flask("tiepdan", static_folder=None)
+    hall.web.put_up(app, house)
+    socketio = SocketIO(
+        app,
+        async_mode="threading",
+        message_queue=house.settings.redis_url or None,
+        channel="tiepdan",
+        cors_allowed_origins=None,  # only pages of ours
+        ping_interval=20,
+        ping_timeout=15,
+    )
+    app.extensions["hall.wire"] = Wire(socketio, house.store, app.extensions["hall.trust"])
+    for name in (*ROOMS, *(DEMO_ROOMS if house.is_demo else ())):
+        try:
+            routes = importlib.import_module(f"{name}.routes")
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith(name):
+                raise
+            continue
+        app.register_blueprint(routes.room)
+        for extra in getattr(routes, "more_rooms", ()):
+            app.register_blueprint(extra)
+        try:
+            sockets = importlib.import_module(f"{name}.sockets")
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith(name):
+                raise
+            continue
+        sockets.put_up(app, socketio)
+    return app
+
+
+def go_on(app: Flask, stop: threading.Event) -> None:
+    """What the house does by itself while it serves: nudges, and the hall's rounds."""
+    store: Store = app.extensions["hall"].store
+    app.extensions["hall.wire"].start()
+    threading.Thread(
+        target=rounds.keep_going, args=(store, stop), name="rounds", daemon=True
+    ).start()

@@ -1,0 +1,167 @@
+"""The wire to the screens: it says "look again", never what there is to see.
+
+News of a committed change goes to the small rooms first (displays, consoles,
+kiosks), from one background thread, so that no request waits for it. Phones come
+last, at most once a second. A token that ends takes its sockets with it.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from flask import current_app, request
+from flask_socketio import Namespace, SocketIO, join_room
+
+from hall.news import Changed, News, TrustEnded
+from hall.store import Store
+from hall.web.caller import Caller
+from hall.web.guard import Trust, trust
+
+log = logging.getLogger(__name__)
+
+FIRST = ("/display", "/staff", "/kiosk")  # in this order
+PHONES_EVERY_SECONDS = 1.0
+LOOK_EVERY_SECONDS = 2.0  # for tokens that another process ended
+Quiet = Callable[[int], None]
+
+
+class Wire:
+    """Carries nudges from the store to whoever listens."""
+
+    def __init__(self, socketio: SocketIO, store: Store, trust: Trust) -> None:
+        self.socketio = socketio
+        self._trust = trust
+        self._news: queue.SimpleQueue[News | None] = queue.SimpleQueue()
+        self._quiet: list[Quiet] = []
+        self._due: dict[int, float] = {}  # hall → not before
+        self._changed: set[int] = set()
+        self._holders: dict[tuple[str, str], tuple[str, tuple[str, int]]] = {}
+        self._guard = threading.Lock()
+        self._thread: threading.Thread | None = None
+        store.subscribe(self._news.put)
+
+    def start(self) -> None:
+        """Begin to carry. Once in each serving process, after it has forked."""
+        with self._guard:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._carry, name="wire", daemon=True)
+                self._thread.start()
+
+    def quietly(self, fn: Quiet) -> None:
+        """Call `fn(hall_id)` after changes, at most once a second for each hall."""
+        self._quiet.append(fn)
+
+    def holds(self, namespace: str, sid: str, token: str, caller: Caller) -> None:
+        """That socket is open by the grace of that token."""
+        with self._guard:
+            self._holders[namespace, sid] = (token, caller.trust)
+
+    def left(self, namespace: str, sid: str) -> None:
+        with self._guard:
+            self._holders.pop((namespace, sid), None)
+
+    def _carry(self) -> None:
+        looked = time.monotonic()
+        while True:
+            try:
+                news = self._news.get(timeout=0.1)
+                if isinstance(news, Changed):
+                    self._tell(news)
+                elif isinstance(news, TrustEnded):
+                    self._end((news.kind, news.id))
+            except queue.Empty:
+                pass
+            except Exception:  # the next nudge must go out, whatever this one met
+                log.exception("a nudge was lost")
+            self._tell_quietly()
+            if time.monotonic() - looked > LOOK_EVERY_SECONDS:
+                looked = time.monotonic()
+                self._look_for_ended()
+
+    def _tell(self, news: Changed) -> None:
+        for namespace in FIRST:
+            self.socketio.emit(
+                "changed", news.step, to=f"hall:{news.hall_id}", namespace=namespace
+            )
+        self._changed.add(news.hall_id)
+
+    def _tell_quietly(self) -> None:
+        now = time.monotonic()
+        for hall_id in [h for h in self._changed if self._due.get(h, 0.0) <= now]:
+            self._changed.discard(hall_id)
+            self._due[hall_id] = now + PHONES_EVERY_SECONDS
+            for fn in self._quiet:
+                try:
+                    fn(hall_id)
+                except Exception:  # one deaf listener must not silence the others
+                    log.exception("phones were not told")
+
+    def _end(self, ended: tuple[str, int]) -> None:
+        with self._guard:
+            out = [key for key, (_, found) in self._holders.items() if found == ended]
+        for namespace, sid in out:
+            self._disconnect(namespace, sid)
+
+    def _look_for_ended(self) -> None:
+        with self._guard:
+            holders = dict(self._holders)
+        try:
+            good = {token: self._trust.whose(token) for token, _ in holders.values()}
+        except Exception as error:  # the database is away: judge nobody now
+            log.warning("tokens could not be checked: %s", error)
+            return
+        for (namespace, sid), (token, _) in holders.items():
+            if good[token] is None:
+                self._disconnect(namespace, sid)
+
+    def _disconnect(self, namespace: str, sid: str) -> None:
+        self.left(namespace, sid)
+        disconnect_from(self.socketio, sid, namespace)
+
+
+class Watchers(Namespace):  # type: ignore[misc]
+    """Screens join their hall, and then only listen."""
+
+    kinds: tuple[str, ...] = ()
+
+    def on_connect(self, auth: Mapping[str, Any] | None = None) -> bool:
+        rooms = self.welcome(auth or {})
+        for room in rooms or ():
+            join_room(room)
+        return rooms is not None
+
+    def on_disconnect(self, *_: object) -> None:
+        wire().left(self.namespace, self._sid())
+
+    def welcome(self, auth: Mapping[str, Any]) -> list[str] | None:
+        """The rooms to join, by the token in `auth` or in the page's cookie; None refuses."""
+        tokens = [auth.get("token")] if isinstance(auth, Mapping) and "token" in auth else []
+        tokens = tokens or [request.cookies.get(f"tiepdan_{kind}") for kind in self.kinds]
+        for token in tokens:
+            caller = trust().whose(token) if isinstance(token, str) else None
+            if caller is not None and caller.kind in self.kinds:
+                wire().holds(self.namespace, self._sid(), cast(str, token), caller)
+                return [f"hall:{caller.hall_id}"]
+        return None
+
+    def _sid(self) -> str:
+        return str(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO adds it
+
+
+def wire() -> Wire:
+    """The wire of the app that serves this request."""
+    found: Wire = current_app.extensions["hall.wire"]
+    return found
+
+
+def disconnect_from(socketio: SocketIO, sid: str, namespace: str) -> None:
+    """End a socket from outside its own request."""
+    try:
+        socketio.server.disconnect(sid, namespace=namespace)
+    except Exception:  # gone already
+        log.debug("a socket was gone before it was ended")
+
+
