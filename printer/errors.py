@@ -12,6 +12,7 @@ PrinterError
 ├── BadProfile       not a printer's profile, or not a printer's address
 ├── FontsMissing     the typeface was not brought by the build
 ├── ServerAway       no answer from the server, or not one we understand
+│   └── NotAccepted  it understood, and refuses (4xx): asking again would not help
 └── TokenRefused     the server does not know this device (any more)
 
 `reason` is the word for programs: it travels to the server in a job's outcome and never
@@ -104,6 +105,12 @@ class ServerAway(PrinterError):
     def __init__(self, why: str, *, retry_after_seconds: float | None = None) -> None:
         super().__init__(why)
         self.retry_after_seconds = retry_after_seconds
+
+
+class NotAccepted(ServerAway):
+    """4xx other than 401, 403 and 429: it will say the same next time."""
+
+    reason = "not_accepted"
 
 
 class TokenRefused(PrinterError):

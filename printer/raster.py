@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from printer.errors import BadSlip
 from printer.layout import DOTS_PER_MM, INK, PAPER, piece
-from printer.slip import Slip
+from printer.slip import Size, Slip, Text, Weight
 
 WIDTHS = (384, 576)  # dots, on paper of 58 and 80 mm
 LONGEST_MM = 400
@@ -21,7 +21,7 @@ _AHEAD, _BEHIND = 8, 8  # dots of nothing above and below
 # What a printer obeys the moment it comes, even amid the dots of a picture: DLE EOT, DLE ENQ,
 # DLE DC4 (Epson, ESC/POS reference, "real-time commands").
 _INVERTED = bytes(byte ^ 0xFF for byte in range(256))
-_REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x12]|\x05[\x00-\x03]|\x14[\x01-\x0a])")
+REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x12]|\x05[\x00-\x03]|\x14[\x01-\x0a])")
 
 
 def draw(slip: Slip, *, width_dots: int) -> Image.Image:
@@ -49,16 +49,28 @@ def without_commands(dots: Image.Image) -> Image.Image:
     Such a place begins with a lonely dot (0x10); its neighbour is inked too.
     """
     ink = bytearray(ink_of(dots))
-    if not _REAL_TIME.search(ink):
+    if not REAL_TIME.search(ink):
         return dots
-    for place in _REAL_TIME.finditer(bytes(ink)):
+    for place in REAL_TIME.finditer(bytes(ink)):
         ink[place.start()] = 0x18
-    return Image.frombytes("1", dots.size, ink.translate(_INVERTED))
+    return from_ink(bytes(ink), width_dots=dots.width)
 
 
 def ink_of(dots: Image.Image) -> bytes:
     """Row by row, eight dots a byte, a set bit is ink; as ESC/POS wants it."""
     return dots.tobytes().translate(_INVERTED)  # a set bit is paper in a mode "1" image
+
+
+def from_ink(ink: bytes, *, width_dots: int) -> Image.Image:
+    """The image that `ink_of` came from."""
+    rows = len(ink) * 8 // width_dots
+    return Image.frombytes("1", (width_dots, rows), ink.translate(_INVERTED))
+
+
+def warm_up(*, width_dots: int) -> None:
+    """Open the typeface now, so that the first citizen does not wait for it. FontsMissing."""
+    words = tuple(Text("0", size, weight) for size in Size for weight in Weight)
+    draw(Slip("test", "vi", "0", words), width_dots=width_dots)
 
 
 def png(slip: Slip, *, width_dots: int) -> bytes:

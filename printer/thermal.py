@@ -28,6 +28,7 @@ CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8; the ans
 RECOVER_AND_CLEAR = b"\x10\x05\x02"  # DLE ENQ 2, for older models; it has no answer
 
 _QUESTIONS = (1, 2, 4)  # DLE EOT: on-line, cause of off-line, paper
+_QUESTIONS_MEANWHILE = (2, 4)
 _TAG_ANSWER, _CLEARED_ANSWER = b"\x22", b"\x25"  # after the head 37
 
 
@@ -49,6 +50,11 @@ class ThermalPrinter:
         # what a broken-off exchange left in the printer's buffer comes out at the next refill,
         # also what this program sent in an earlier life: cleared at the first contact
         self._may_hold_a_ghost = True
+
+    @property
+    def seen(self) -> State:
+        """What was seen last, without asking; also what came to light while it printed."""
+        return self._seen
 
     def look(self) -> State:
         """Ask the printer how it is. While it prints: what was seen last."""
@@ -154,7 +160,7 @@ class ThermalPrinter:
         if self.profile.confirms is Confirmation.NONE:
             return Proof.NONE
         patience = Patience(rows, self.profile.confirms)
-        questions = cycle(_QUESTIONS)
+        questions = cycle(_QUESTIONS_MEANWHILE)
         asked: int | None = None
         while not patience.is_over(hurry):
             for answer in self._answers.feed(self._wire.read(0.05)):

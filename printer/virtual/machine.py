@@ -1,0 +1,265 @@
+"""The virtual printer behind its socket: buffer, head, knife, sensors.
+
+What stands in the buffer is worked off by a thread of its own, as a print head does; what must
+be answered at once (status, clear) passes it by. Without paper the head stands still with all
+that it holds, and goes on after the refill: the ghost slip of findings, unless it was cleared.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from PIL import Image
+
+from printer.state import Paper
+from printer.virtual import commands
+from printer.virtual.commands import Command
+from printer.virtual.paper import Strip
+
+log = logging.getLogger(__name__)
+
+OnSlip = Callable[[Image.Image, str | None], None]
+Say = Callable[[bytes], None]
+
+_ROWS_A_STEP = 8  # a millimetre
+_TAG_COMES_WITHIN_SECONDS = 0.1  # a cut without a tag behind it is a slip without a tag
+
+
+class Machine:
+    """All its switches can be moved while it runs, from any thread."""
+
+    def __init__(self, *, width_dots: int, on_slip: OnSlip, buffer_bytes: int = 262_144) -> None:
+        self.failures: list[str] = []  # what no printer would have understood
+        self.mm_per_second: float | None = None  # None: at once
+        self.is_silent = False  # does as it is told and answers nothing
+        self.can_clear = True
+        self.knows_tags = True  # GS ( H; many clones take it and say nothing
+        self._paper = Paper.PLENTY
+        self._is_cover_open = False
+        self._is_faulty = False
+        self._on_slip = on_slip
+        self._buffer_bytes = buffer_bytes
+        self._queue: deque[tuple[Command, int]] = deque()
+        self._changed = threading.Condition(threading.RLock())
+        self._life = 0  # counts up whenever everything buffered is forgotten
+        self._is_running = True
+        self._strip = Strip(width_dots)
+        self._cut_off: Image.Image | None = None  # a slip that waits for its tag
+        self._asb_mask = 0
+        self._say: Say | None = None
+        self._at_rows: tuple[int, Callable[[], None]] | None = None
+        self._head = threading.Thread(target=self._work, name="virtual printer", daemon=True)
+        self._head.start()
+
+    # what a hand does
+
+    @property
+    def paper(self) -> Paper:
+        return self._paper
+
+    @paper.setter
+    def paper(self, paper: Paper) -> None:
+        with self._changed:
+            is_refilled = self._paper is Paper.OUT and paper is not Paper.OUT
+            self._paper = paper
+            if is_refilled:
+                self._tear_off_half()
+            self._tell_change()
+
+    @property
+    def is_cover_open(self) -> bool:
+        return self._is_cover_open
+
+    @is_cover_open.setter
+    def is_cover_open(self, is_open: bool) -> None:
+        with self._changed:
+            self._is_cover_open = is_open
+            self._tell_change()
+
+    @property
+    def is_faulty(self) -> bool:
+        return self._is_faulty
+
+    @is_faulty.setter
+    def is_faulty(self, is_faulty: bool) -> None:
+        with self._changed:
+            self._is_faulty = is_faulty
+            self._tell_change()
+
+    def lose_power(self) -> None:
+        """Everything buffered is gone; what is half printed still hangs there."""
+        with self._changed:
+            self._asb_mask = 0
+            self._forget()
+
+    def at_rows(self, rows: int, act: Callable[[], None]) -> None:
+        """Do that, once, when so many rows of a slip are printed."""
+        with self._changed:
+            self._at_rows = (rows, act)
+
+    def stop(self) -> None:
+        with self._changed:
+            self._is_running = False
+            self._forget()
+        if threading.current_thread() is not self._head:
+            self._head.join()
+
+    # what the line brings and takes
+
+    def connect(self, say: Say | None) -> None:
+        with self._changed:
+            self._say = say
+            self._asb_mask = 0
+            self._changed.notify_all()
+
+    def hear(self, command: Command, length: int) -> None:
+        """Real-time commands act now; others wait their turn, and this call for room."""
+        match command:
+            case commands.Ask(question):
+                self._answer(bytes((self._status(question),)))
+            case commands.Clear():
+                with self._changed:
+                    if self.can_clear:
+                        self._forget()
+                        self._answer(b"\x37\x25\x00")
+            case commands.Recover(forgets):
+                with self._changed:
+                    if forgets and self.can_clear and self._is_faulty:
+                        self._forget()
+                        self.is_faulty = False
+            case _:
+                self._put(command, length)
+
+    def fail(self, why: str) -> None:
+        log.error("virtual printer: %s", why)
+        with self._changed:
+            self.failures.append(why)
+
+    def _put(self, command: Command, length: int) -> None:
+        with self._changed:
+            life = self._life
+            self._changed.wait_for(
+                lambda: (
+                    self._life != life
+                    or self._say is None
+                    or self._held() + length <= self._buffer_bytes
+                )
+            )
+            if self._life == life and self._say is not None:
+                self._queue.append((command, length))
+                self._changed.notify_all()
+
+    def _held(self) -> int:
+        return sum(length for _, length in self._queue)
+
+    # what the head does
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                taken = self._changed.wait_for(
+                    self._may_work, timeout=_TAG_COMES_WITHIN_SECONDS if self._cut_off else None
+                )
+                if not self._is_running:
+                    return
+                if not taken:
+                    self._hand_out(None)
+                    continue
+                command, life = self._queue[0][0], self._life
+            self._do(command, life)
+            with self._changed:
+                if self._life == life:
+                    self._queue.popleft()
+                self._changed.notify_all()
+
+    def _may_work(self) -> bool:
+        return not self._is_running or bool(self._queue and not self._is_stopped())
+
+    def _do(self, command: Command, life: int) -> None:
+        if not isinstance(command, commands.AskTag):
+            self._hand_out(None)
+        match command:
+            case commands.Dots():
+                self._print(command, life)
+            case commands.Feed(dots):
+                self._strip.feed(dots)
+            case commands.Cut(feed):
+                self._strip.feed(feed)
+                self._cut_off = self._strip.tear_off()
+            case commands.AskTag(tag):
+                self._hand_out(tag)
+                if self.knows_tags:
+                    self._answer(b"\x37\x22" + tag.encode("ascii") + b"\x00")
+            case commands.AskPaper():
+                self._answer(bytes((self._paper_bits(),)))
+            case commands.AskName(which):
+                self._answer(b"\x5f" + (b"Tiep Dan" if which == 66 else b"Virtual") + b"\x00")
+            case commands.Automatic(mask):
+                self._asb_mask = mask
+                self._tell_change()
+            case commands.Initialize():
+                self._asb_mask = 0
+
+    def _print(self, band: commands.Dots, life: int) -> None:
+        for row in range(band.rows):
+            with self._changed:
+                self._changed.wait_for(lambda: self._life != life or not self._is_stopped())
+                if self._life != life:
+                    return
+                start = row * band.width_bytes
+                self._strip.print_row(band.ink[start : start + band.width_bytes])
+                act = None
+                if self._at_rows and self._strip.rows >= self._at_rows[0]:
+                    act, self._at_rows = self._at_rows[1], None
+            if act:
+                act()
+            if self.mm_per_second and row % _ROWS_A_STEP == 0:
+                time.sleep(1 / self.mm_per_second)
+
+    def _hand_out(self, tag: str | None) -> None:
+        slip, self._cut_off = self._cut_off, None
+        if slip:
+            self._on_slip(slip, tag)
+
+    def _tear_off_half(self) -> None:
+        """Who changes the roll tears off what hangs there."""
+        half = self._strip.tear_off()
+        if half:
+            self._on_slip(half, None)
+
+    def _forget(self) -> None:
+        self._life += 1
+        self._queue.clear()
+        self._changed.notify_all()
+
+    # what it says of itself
+
+    def _is_stopped(self) -> bool:
+        return self._is_cover_open or self._is_faulty or self._paper is Paper.OUT
+
+    def _status(self, question: int) -> int:
+        with self._changed:
+            is_out = self._paper is Paper.OUT
+            bits = {
+                1: 0x08 * self._is_stopped(),
+                2: 0x04 * self._is_cover_open | 0x20 * is_out | 0x40 * self._is_faulty,
+                3: 0x08 * self._is_faulty,
+                4: (0x0C if self._paper is not Paper.PLENTY else 0) | 0x60 * is_out,
+            }
+            return 0x12 | bits[question]
+
+    def _paper_bits(self) -> int:
+        return {Paper.PLENTY: 0, Paper.LOW: 0x03}.get(self._paper, 0x0F)
+
+    def _tell_change(self) -> None:
+        self._changed.notify_all()
+        if self._asb_mask:
+            first = 0x10 | 0x08 * self._is_stopped() | 0x20 * self._is_cover_open
+            self._answer(bytes((first, 0x08 * self._is_faulty, self._paper_bits(), 0)))
+
+    def _answer(self, answer: bytes) -> None:
+        say = self._say
+        if say and not self.is_silent:
+            say(answer)
