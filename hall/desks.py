@@ -78,6 +78,13 @@ def close(work: Work, label: str, staff: Staff, *, overrules: bool = False) -> D
     return desk
 
 
+def stand_up(work: Work, staff: Staff) -> None:
+    """The officer goes: the desk is closed, unless it holds a citizen who must not be lost."""
+    desk = of_staff(work.session, staff.id)
+    if desk is not None and tickets.held_by(work.session, desk) is None:
+        _leave(work, desk, Actor("staff", staff.id))
+
+
 def _own(work: Work, label: str, staff: Staff, verb: str) -> Desk:
     desk = load(work.session, label, hall_id=work.hall.id)
     if desk.staff_id != staff.id:

@@ -224,3 +224,21 @@ def _loaded() -> Any:
     return select(PrintJob).options(
         joinedload(PrintJob.ticket).joinedload(Ticket.service)
     )
+
+
+def tag_of(job_id: int) -> str:
+    """Four letters that the printer says back once the slip is out; the next job's differ."""
+    letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    found = ""
+    for _ in range(4):
+        job_id, rest = divmod(job_id, len(letters))
+        found = letters[rest] + found
+    return found
+
+
+def sending(session: Session, hall_id: int, tag: str) -> PrintJob | None:
+    """The job that an agent is printing under that tag."""
+    jobs = session.scalars(
+        _loaded().where(PrintJob.hall_id == hall_id, PrintJob.state == JobState.SENDING)
+    )
+    return next((job for job in jobs if tag_of(job.id) == tag), None)

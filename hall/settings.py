@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 PREFIX = "TIEPDAN_"
 SECRET = frozenset({"database_url", "redis_url"})  # may hold a password
+HIDDEN = frozenset({"printer_token"})
 
 
 class BadSettings(Exception):
@@ -30,6 +31,9 @@ class Settings:
     threads: int = 96  # for requests; sockets have their own beside these
     kiosk_per_minute: int = 30  # tickets one kiosk may take
     signin_per_minute: int = 10  # tries of one name or address
+    printer: str = ""  # a printer at this very machine: tcp://…, usb://…; empty: none
+    printer_token: str = ""  # its device token
+    printer_width: int = 576  # dots: 576 on 80 mm paper, 384 on 58 mm
     trust_proxy: bool = False  # believe X-Forwarded-* of exactly one proxy
 
     def __post_init__(self) -> None:
@@ -73,7 +77,9 @@ class Settings:
     def shown(self) -> dict[str, str]:
         """All settings as text, passwords hidden."""
         found = {field.name: str(getattr(self, field.name)) for field in fields(self)}
-        return {name: _masked(text) if name in SECRET else text for name, text in found.items()}
+        hidden = {name: "***" for name in HIDDEN if found[name]}
+        masked = {name: _masked(found[name]) for name in SECRET}
+        return found | masked | hidden
 
 
 def _meant(key: str, text: str, kind: object) -> object:

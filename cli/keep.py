@@ -1,0 +1,183 @@
+"""Keeping: backup, restore, verify, and whether this installation is healthy."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+import click
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from cli.opening import data_option, opened, read_settings
+from hall import journal, printing
+from hall.errors import HallError
+from hall.model import Hall, Numbering, Service, Ticket
+from hall.settings import Settings
+from hall.store import Store
+from hall.web import House
+
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+@click.command()
+@data_option
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(data: Path | None, file: Path) -> None:
+    """Write one consistent copy, with the keys, while the hall goes on.
+
+    The copy opens everything: keep it where nobody else can read it.
+    """
+    settings = read_settings(data)
+    with tempfile.TemporaryDirectory() as folder:
+        part = Path(folder)
+        shutil.copyfile(settings.data / "keys.json", part / "keys.json")
+        if settings.database_url:
+            _postgres("pg_dump", settings, ["--format=custom", f"--file={part / 'database'}"])
+        else:
+            with (
+                sqlite3.connect(settings.data / "tiepdan.db") as source,
+                sqlite3.connect(part / "database") as copy,
+            ):
+                source.backup(copy)
+        with (
+            open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out,
+            tarfile.open(fileobj=out, mode="w:gz") as archive,
+        ):
+            for name in ("keys.json", "database"):
+                archive.add(part / name, arcname=name)
+            out.flush()
+    click.echo(f"{file}: written")
+
+
+@click.command()
+@data_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def restore(data: Path | None, file: Path) -> None:
+    """Bring a copy back, into an empty data folder or database only."""
+    settings = read_settings(data)
+    if (settings.data / "keys.json").exists() or (settings.data / "tiepdan.db").exists():
+        raise click.ClickException(f"{settings.data} is not empty: nothing was changed")
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(file) as archive:
+            archive.extractall(folder, filter="data")
+        settings.data.mkdir(parents=True, exist_ok=True)
+        if settings.database_url:
+            _postgres("pg_restore", settings, ["--exit-on-error", f"{folder}/database"])
+        else:
+            shutil.copyfile(Path(folder) / "database", settings.data / "tiepdan.db")
+        keys = settings.data / "keys.json"
+        shutil.copyfile(Path(folder) / "keys.json", keys)
+        keys.chmod(0o600)
+    click.echo(f"{settings.data}: restored")
+
+
+@click.command()
+@data_option
+def verify(data: Path | None) -> None:
+    """Recompute every hall's journal and numbering; exit status 1 at the first broken place."""
+    house = opened(data)
+    with house.store.read() as session:
+        for hall in session.scalars(select(Hall).order_by(Hall.id)):
+            broken = journal.check(session, house.store.vault, hall)
+            if broken is not None:
+                raise click.ClickException(f"{broken.hall}: step {broken.step}: {broken.why}")
+            wrong = _numbering(session, hall)
+            if wrong is not None:
+                raise click.ClickException(f"{hall.code}: {wrong}")
+            click.echo(f"{hall.code}: {hall.last_step} steps hold, numbering holds")
+
+
+@click.command()
+@data_option
+def config(data: Path | None) -> None:
+    """Show the settings in force, secrets hidden."""
+    for name, value in read_settings(data).shown().items():
+        click.echo(f"TIEPDAN_{name.upper()}={value}")
+
+
+@click.command()
+@data_option
+def check(data: Path | None) -> None:
+    """Say whether this installation is healthy; exit status 1 if not."""
+    settings = read_settings(data)
+    bad = 0
+    for what, why in _health(settings):
+        click.echo(f"{'no ' if why else 'ok '} {what}{': ' + why if why else ''}")
+        bad += bool(why)
+    if bad:
+        raise SystemExit(1)
+
+
+def _numbering(session: Session, hall: Hall) -> str | None:
+    """Within a block and a day the numbers have no gap: as many tickets as were counted."""
+    counted = {
+        (day, block): (count, distinct)
+        for day, block, count, distinct in session.execute(
+            select(
+                Ticket.day,
+                Ticket.service_block_id,
+                func.count(Ticket.id),
+                func.count(func.distinct(Ticket.number)),
+            )
+            .where(Ticket.hall_id == hall.id)
+            .group_by(Ticket.day, Ticket.service_block_id)
+        )
+    }
+    for numbering in session.scalars(select(Numbering).where(Numbering.hall_id == hall.id)):
+        count, distinct = counted.get((numbering.day, numbering.service_id), (0, 0))
+        if count != distinct:
+            return f"{numbering.day}: a number was given twice"
+        if count != _given(session, numbering):
+            return f"{numbering.day}: numbers are missing"
+    return None
+
+
+def _given(session: Session, numbering: Numbering) -> int:
+    """How many numbers lie between the block's first and the last one given."""
+    service = session.get_one(Service, numbering.service_id)
+    if numbering.last <= service.last:
+        return numbering.last - service.first + 1
+    return service.last - service.first + 1 + numbering.last - (service.more_first or 0) + 1
+
+
+def _health(settings: Settings) -> list[tuple[str, str]]:
+    free = shutil.disk_usage(settings.data if settings.data.exists() else ".").free
+    found = [
+        ("disk", "" if free > LEAST_FREE_BYTES else f"only {free // 2**20} MiB free"),
+    ]
+    try:
+        house = opened(settings.data)
+        with house.store.read() as session:
+            session.execute(text("SELECT 1"))
+            found.append(("database", ""))
+            found += _of_halls(house, session)
+    except (HallError, OSError, json.JSONDecodeError) as error:
+        found.append(("database", str(error)))
+    return found
+
+
+def _of_halls(house: House, session: Session) -> list[tuple[str, str]]:
+    found = []
+    store: Store = house.store
+    for hall in session.scalars(select(Hall)):
+        ahead = hall.last_at is not None and hall.last_at > store.now()
+        found.append((f"clock ({hall.code})", "it runs behind the journal" if ahead else ""))
+        for state in printing.states(session, hall.id):
+            ok = state.is_online and state.paper in ("plenty", "low")
+            found.append((f"printer {state.device.name}", "" if ok else f"paper {state.paper}"))
+    return found
+
+
+def _postgres(program: str, settings: Settings, more: list[str]) -> None:
+    url = settings.database_url.replace("postgresql+psycopg://", "postgresql://")
+    try:
+        subprocess.run([program, f"--dbname={url}", *more], check=True, capture_output=True)
+    except FileNotFoundError:
+        raise click.ClickException(f"{program} is not installed") from None
+    except subprocess.CalledProcessError as error:
+        raise click.ClickException(f"{program} failed: {error.stderr.decode()[-300:]}") from None
