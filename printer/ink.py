@@ -19,6 +19,7 @@ from printer.profile import Confirmation, Profile
 BAND_ROWS = 200
 LEAVE_KANJI = b"\x1c."
 FEED_TO_TEAR_BAR = b"\x1bd\x05"  # ESC d: five lines
+CUT = b"\x1dVB\x00"  # GS V 66 0
 ASK_PAPER = b"\x1dr\x01"
 
 
@@ -29,7 +30,7 @@ def encode(dots: Image.Image, *, tag: str, profile: Profile) -> bytes:
     page._raw(LEAVE_KANJI)
     page.image(dots, impl="bitImageRaster", fragment_height=BAND_ROWS)
     if profile.cuts:
-        page.cut(feed=False)  # the library's name for GS V 66 0: the printer feeds by itself
+        page.cut(feed=False)  # the library's name for CUT: the printer feeds by itself
     else:
         page._raw(FEED_TO_TEAR_BAR)
     if profile.confirms in (Confirmation.TAG, Confirmation.EITHER):

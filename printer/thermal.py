@@ -50,6 +50,7 @@ class ThermalPrinter:
         # what a broken-off exchange left in the printer's buffer comes out at the next refill,
         # also what this program sent in an earlier life: cleared at the first contact
         self._may_hold_a_ghost = True
+        self._half_may_hang = False  # a slip that was broken off, with the next one behind it
 
     @property
     def seen(self) -> State:
@@ -114,6 +115,8 @@ class ThermalPrinter:
                 raise why_not
         dots = raster.draw(slip, width_dots=self.profile.width_dots)
         sent = ink.encode(dots, tag=tag, profile=self.profile)
+        if self._half_may_hang and self.profile.cuts:
+            sent = ink.CUT + sent
         self._may_hold_a_ghost = True
         try:
             self._wire.write(sent)
@@ -123,8 +126,9 @@ class ThermalPrinter:
         except OSError as error:
             self._wire.close()
             self._seen = AWAY
+            self._half_may_hang = True
             raise Unconfirmed(PrinterAway.reason, is_cleared=self._clear()) from error
-        self._may_hold_a_ghost = False
+        self._may_hold_a_ghost = self._half_may_hang = False
         return proof
 
     def _ask(self) -> State:

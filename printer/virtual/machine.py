@@ -47,6 +47,7 @@ class Machine:
         self._is_running = True
         self._strip = Strip(width_dots)
         self._cut_off: Image.Image | None = None  # a slip that waits for its tag
+        self._stored: commands.Dots | None = None
         self._asb_mask = 0
         self._say: Say | None = None
         self._at_rows: tuple[int, Callable[[], None]] | None = None
@@ -183,6 +184,14 @@ class Machine:
         match command:
             case commands.Dots():
                 self._print(command, life)
+            case commands.Store(picture):
+                self._stored = picture
+            case commands.PrintStored():
+                if self._stored:
+                    self._print(self._stored, life)
+                self._stored = None
+            case commands.Justify(where):
+                self._strip.justify = where
             case commands.Feed(dots):
                 self._strip.feed(dots)
             case commands.Cut(feed):
@@ -197,10 +206,12 @@ class Machine:
             case commands.AskName(which):
                 self._answer(b"\x5f" + (b"Tiep Dan" if which == 66 else b"Virtual") + b"\x00")
             case commands.Automatic(mask):
-                self._asb_mask = mask
-                self._tell_change()
+                with self._changed:
+                    self._asb_mask = mask
+                    self._tell_change()
             case commands.Initialize():
-                self._asb_mask = 0
+                self._asb_mask = self._strip.justify = 0
+                self._stored = None
 
     def _print(self, band: commands.Dots, life: int) -> None:
         for row in range(band.rows):

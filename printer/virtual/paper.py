@@ -9,6 +9,7 @@ class Strip:
     """What hangs out of the printer. Nothing ever takes ink away from it."""
 
     def __init__(self, width_dots: int) -> None:
+        self.justify = 0  # 0 left, 1 centre, 2 right
         self._width_bytes = width_dots // 8
         self._rows: list[bytes] = []
 
@@ -17,7 +18,8 @@ class Strip:
         return len(self._rows)
 
     def print_row(self, ink: bytes) -> None:
-        self._rows.append(ink.ljust(self._width_bytes, b"\0"))
+        left = (self._width_bytes - len(ink)) * self.justify // 2
+        self._rows.append((bytes(left) + ink).ljust(self._width_bytes, b"\0"))
 
     def feed(self, dots: int) -> None:
         self._rows += [bytes(self._width_bytes)] * dots

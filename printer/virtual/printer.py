@@ -5,7 +5,7 @@ import logging
 import socket
 import threading
 
-from printer.virtual.commands import Commands, Unknown
+from printer.virtual.grammar import Commands, Unknown
 from printer.virtual.machine import Machine, OnSlip
 
 log = logging.getLogger(__name__)
