@@ -85,7 +85,7 @@ def postgres() -> Iterator[str]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
-    port = _free_port()
+    port = free_port()
     settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"]
     options = [part for setting in settings for part in ("-c", setting)]
     command = [server, "-D", str(cluster), "-p", str(port), *options]
@@ -112,7 +112,7 @@ def redis_server() -> Iterator[str]:
     """A Redis of our own on a free port of this machine; keeps nothing. Raises MissingError."""
     server = _redis_program()
     folder = Path(tempfile.mkdtemp(prefix="tiepdan-redis-"))
-    port = _free_port()
+    port = free_port()
     command = [server, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
     command += ["--save", "", "--appendonly", "no"]
     with _kept(command, folder=folder, stop_by="TERM") as log:
@@ -197,7 +197,7 @@ def _is_there(find: Callable[[], object]) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
