@@ -19,7 +19,8 @@ INK, PAPER = 0, 255
 _MARGIN = 8  # dots at either side: the head is rarely mounted quite straight
 _QUIET_MODULES = 4  # ISO/IEC 18004, 6.3.8
 _RULE_ROOM, _RULE = 20, 2  # dots
-_BAR_PADDING = 10  # dots above and below the words of a notice
+_NUMBER_ROOM = 16  # dots above and below the ink of a number
+_BAR_PADDING, _BELOW_BAR = 10, 16  # dots around the words of a notice, and below its bar
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def _number(block: Text, width: int) -> Piece:
     }[block.align]
 
     def draw(pen: ImageDraw, top: int) -> None:
-        pen.text((x, top - above), block.text, INK, font, anchor="ls")
+        pen.text((x, top + _NUMBER_ROOM - above), block.text, INK, font, anchor="ls")
 
-    return Piece(round(below - above), draw)
+    return Piece(round(below - above) + 2 * _NUMBER_ROOM, draw)
 
 
 def _fact(block: Fact, width: int) -> Piece:
@@ -108,7 +109,7 @@ def _notice(block: Notice, width: int) -> Piece:
         pen.rectangle((0, top, width - 1, top + height - 1), INK)
         words.draw(pen, top + _BAR_PADDING)
 
-    return Piece(height, draw)
+    return Piece(height + _BELOW_BAR, draw)
 
 
 def _qr(block: Qr, width: int) -> Piece:

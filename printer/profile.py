@@ -33,6 +33,9 @@ class Profile:
         if not self.answers and self.confirms is not Confirmation.NONE:
             raise BadProfile("confirms: a printer that never answers cannot confirm")
 
+    def with_width(self, dots: int) -> "Profile":
+        return replace(self, width_dots=dots)
+
     def silent(self) -> "Profile":
         """The same printer on a line that carries nothing back."""
         return replace(self, answers=False, confirms=Confirmation.NONE, clears=False)

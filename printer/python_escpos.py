@@ -4,6 +4,7 @@ At import, version 3.1 gives the root logger a handler of its own and leaves an 
 in the place for temporary files, once for every start. A kiosk starts every morning.
 """
 
+import contextlib
 import logging
 import os
 import shutil
@@ -32,11 +33,22 @@ __all__ = ["CupsPrinter", "Dummy", "Error", "File", "Serial", "Tcp", "Usb", "Win
 
 
 class Tcp(Network):  # type: ignore[misc]  # the library is not typed
-    """Network, with a socket that is closed also when nobody is at home, and IPv6."""
+    """Network, with a socket that is closed also when nobody is at home, IPv6, and no chatter.
+
+    A status is asked for every second or two; the library tells the log of each closing.
+    """
 
     def open(self, raise_not_found: bool = True) -> None:
         self.close()
         self.device = socket.create_connection((self.host, self.port), self.timeout)
+
+    def close(self) -> None:
+        line: Any = self.__dict__.get("_device")
+        self._device = False  # the library's "not opened"
+        if line:
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+            line.close()
 
 
 def page(*, width_dots: int) -> Any:
