@@ -189,7 +189,7 @@ def _identify(kinds: tuple[str, ...], roles: tuple[str, ...]) -> Caller:
             csrf.protect()
     if found.kind not in kinds:
         raise NotTrusted(f"not for a {found.kind}")
-    if roles and (found.role is None or found.role.value not in roles):
+    if roles and found.role is not None and found.role.value not in roles:  # devices have none
         raise NotTrusted("not for this role")
     return found
 

@@ -12,6 +12,7 @@ from hall.web import language
 
 log = logging.getLogger(__name__)
 
+MONITORING = frozenset({"/healthz", "/readyz", "/metrics"})
 CODES = {
     400: "bad_request",
     401: "not_signed_in",
@@ -27,6 +28,7 @@ CODES = {
 
 
 def put_up(app: Flask) -> None:
+    app.url_map.merge_slashes = False  # a doubled slash is not here: no redirect, which is HTML
     app.register_error_handler(HallError, _refused)
     app.register_error_handler(CSRFError, _page_too_old)
     app.register_error_handler(HTTPException, _http)
@@ -35,7 +37,7 @@ def put_up(app: Flask) -> None:
 
 def wants_json() -> bool:
     """Programs and scripts; a browser that loads a page does not."""
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or request.path in MONITORING:
         return True
     best = request.accept_mimetypes.best_match(
         ["text/html", "application/json", "application/problem+json"], "text/html"

@@ -1,0 +1,1 @@
+"""The hall's verbs as JSON, for programs: kiosks, printers, monitoring, other systems."""
