@@ -1,6 +1,5 @@
 """`tiepdan`: everything a technician does without a browser."""
 
-
 import click
 
 from cli import admin, demo, keep, serve

@@ -132,9 +132,7 @@ def furnish(
     for weekday in range(5):
         for session, opens, closes in SESSIONS:
             work.session.add(
-                OpeningRule(
-                    hall=hall, weekday=weekday, session=session, opens=opens, closes=closes
-                )
+                OpeningRule(hall=hall, weekday=weekday, session=session, opens=opens, closes=closes)
             )
     work.session.flush()
     return hall, services, found

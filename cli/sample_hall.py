@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-import casework.sample
 from cli.new_hall import furnish
 from hall import calendar, devices, staff
 from hall.model import DeviceKind, Hall, Notice, Role, Staff
@@ -114,6 +113,8 @@ def _make(store: Store) -> dict[str, Any]:
         }
         hall_id, today = hall.id, calendar.day_of(hall, work.now)
         service_ids = {code: service.id for code, service in services.items()}
+    import casework.sample
+
     with store.work(hall_id=hall_id) as work:
         officers = [person for person in people if person.role is Role.OFFICER]
         casework.sample.fill(

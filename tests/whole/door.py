@@ -79,6 +79,11 @@ class Server:
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def __enter__(self) -> "Server":
         self.start()
         return self
@@ -127,10 +132,11 @@ class Server:
 
     def _read(self, process: "subprocess.Popen[str]", ready: threading.Event) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            self.lines.append(line.rstrip())
-            if line.startswith("ready "):
-                ready.set()
+        with process.stdout:
+            for line in process.stdout:
+                self.lines.append(line.rstrip())
+                if line.startswith("ready "):
+                    ready.set()
 
 
 @dataclass
@@ -151,6 +157,10 @@ class Client:
         self._port = port
         self._token = token
         self._line: http.client.HTTPConnection | None = None
+
+    def __del__(self) -> None:
+        if self._line is not None:
+            self._line.close()
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, None, headers)

@@ -44,9 +44,9 @@ class Morning:
     def play(self, *, tickets: int, seconds: float) -> None:
         """Each kiosk gives that many numbers; the desks call for so long."""
         until = time.monotonic() + seconds
-        crowd = [
-            threading.Thread(target=self._kiosk, args=(n, tickets)) for n in range(KIOSKS)
-        ] + [threading.Thread(target=self._officer, args=(n, until)) for n in range(OFFICERS)]
+        crowd = [threading.Thread(target=self._kiosk, args=(n, tickets)) for n in range(KIOSKS)] + [
+            threading.Thread(target=self._officer, args=(n, until)) for n in range(OFFICERS)
+        ]
         for one in crowd:
             one.start()
         for one in crowd:
@@ -121,9 +121,7 @@ def test_a_crowd_at_every_door_sees_an_orderly_hall(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("servers", ["one_server", "two_servers"])
-def test_a_short_rush_fits_one_order_exactly(
-    servers: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_short_rush_fits_one_order_exactly(servers: str, request: pytest.FixtureRequest) -> None:
     ports, hall = request.getfixturevalue(servers)
     morning = Morning(ports, hall)
 

@@ -1,0 +1,89 @@
+"""`python -m bench [--write]`: measure everything in one run."""
+
+import platform
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import crowd, doors, painted, paper, past
+from bench.figures import Figure, median
+from tests.whole.door import Client, Furnished, Server, furnished
+
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+SLOWER = 1.2  # at the most, after a million tickets
+
+
+def main() -> None:
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder)
+        young = furnished(here / "young", kiosks=8)
+        figures.append(first_answer(young))
+        with Server(young) as server:
+            fresh = tell(figures, doors.tickets_in_turn(server))
+            pressed = tell(figures, doors.next_at_once(server))
+            tell(figures, doors.next_to_nudge(server))
+            tell(figures, doors.tickets_at_once(server))
+        with Server(furnished(here / "painted")) as server:
+            tell(figures, painted.next_to_paint(server))
+        tell(figures, paper.tap_to_printer(furnished(here / "paper")))
+        with Server(furnished(here / "crowd")) as server:
+            tell(figures, crowd.memory(server, server.pid))
+        old = furnished(here / "old", kiosks=8)
+        past.fill(old)
+        with Server(old) as server:
+            later = tell(figures, doors.tickets_in_turn(server, name="1,000,000 past"))
+            again = tell(figures, doors.next_at_once(server, name="1,000,000 past"))
+        tell(figures, slower("one ticket", fresh, later))
+        tell(figures, slower("Next", pressed, again))
+    if "--write" in sys.argv:
+        write(figures)
+
+
+def tell(figures: list[Figure], figure: Figure) -> Figure:
+    print(figure.row, flush=True)
+    figures.append(figure)
+    return figure
+
+
+def first_answer(hall: Furnished) -> Figure:
+    """From the command to the first answer, on an empty database."""
+    server = Server(hall)
+    began = time.monotonic()
+    server.start()
+    Client(server.port, hall.api).get("/board")
+    took = time.monotonic() - began
+    server.kill()
+    figure = Figure("first answer after `tiepdan serve`", (took,), "≤ 3 s", took <= 3, "s")
+    print(figure.row, flush=True)
+    return figure
+
+
+def slower(what: str, before: Figure, after: Figure) -> Figure:
+    """How much slower a million past tickets make it, by medians."""
+    ratio = median(after.values) / median(before.values)
+    return Figure(
+        f"{what}: with 1,000,000 past tickets to without", (ratio,), "≤ 1.2 ×", ratio <= SLOWER, "×"
+    )
+
+
+def write(figures: list[Figure]) -> None:
+    rows = "\n".join(figure.row for figure in figures)
+    PAGE.write_text(
+        f"""# Performance
+
+Measured by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} on {platform.machine()}, two cores, Python
+{platform.python_version()}, server and clients on the same machine, SQLite with `synchronous=FULL`. All figures of one run; other work
+on the machine makes them worse, never better.
+
+| what | median | 95 % | worst | promised | kept |
+|---|--:|--:|--:|---|---|
+{rows}
+""",
+        "utf-8",
+    )
+
+
+main()

@@ -1,0 +1,55 @@
+"""Years gone by: a million past tickets, put straight into the file."""
+
+import sqlite3
+from datetime import date, datetime, timedelta
+
+from hall.vault import fingerprint
+from tests.whole.door import Furnished
+
+PER_DAY = 400
+
+
+def fill(hall: Furnished, count: int = 1_000_000) -> None:
+    """Served tickets of the days before today."""
+    today = date(2026, 1, 1)
+    with sqlite3.connect(hall.data / "tiepdan.db") as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(ticket)")]
+        values = ",".join(f":{name}" for name in columns)
+        database.executemany(
+            f"INSERT INTO ticket ({','.join(columns)}) VALUES ({values})",
+            (_row(n, today, columns) for n in range(1, count + 1)),
+        )
+        database.execute("ANALYZE")
+
+
+def _row(n: int, today: date, columns: list[str]) -> dict[str, object]:
+    day = today - timedelta(days=1 + n // PER_DAY)
+    issued = datetime(day.year, day.month, day.day, 1) + timedelta(minutes=n % PER_DAY)
+    called, ended = issued + timedelta(minutes=20), issued + timedelta(minutes=20 + 5 + n % 20)
+    known = {
+        "id": n,
+        "public_id": f"PAST{n}",
+        "token_hash": fingerprint(str(n)),
+        "hall_id": 1,
+        "service_id": 1,
+        "service_block_id": 1,
+        "day": day.isoformat(),
+        "number": 1 + n % PER_DAY,
+        "label": f"{1 + n % PER_DAY:03d}",
+        "state": "served",
+        "place": n,
+        "party_size": 1,
+        "priority": 0,
+        "private": 0,
+        "quiet": 0,
+        "assistance": "[]",
+        "language": "vi",
+        "desk_id": 1 + n % 8,
+        "calls": 1,
+        "issued_at": issued.isoformat(" ") + ".000000",
+        "called_at": called.isoformat(" ") + ".000000",
+        "started_at": called.isoformat(" ") + ".000000",
+        "ended_at": ended.isoformat(" ") + ".000000",
+        "version": 4,
+    }
+    return dict.fromkeys(columns) | known
