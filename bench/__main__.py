@@ -74,9 +74,10 @@ def write(figures: list[Figure]) -> None:
     PAGE.write_text(
         f"""# Performance
 
-Measured by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} on {platform.machine()}, two cores, Python
-{platform.python_version()}, server and clients on the same machine, SQLite with `synchronous=FULL`. All figures of one run; other work
-on the machine makes them worse, never better.
+Measured by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} on
+{platform.machine()}, two cores, Python {platform.python_version()}, server and clients on the same
+machine, SQLite with `synchronous=FULL`. All figures of one run; other work on the machine makes
+them worse, never better.
 
 | what | median | 95 % | worst | promised | kept |
 |---|--:|--:|--:|---|---|

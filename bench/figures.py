@@ -21,7 +21,8 @@ class Figure:
             shown = [f"{self.values[0]:.1f} {self.unit}", "", ""]
         else:
             shown = [f"{quantile(self.values, q):.1f} {self.unit}" for q in (0.5, 0.95, 1.0)]
-        return f"| {self.what} | {' | '.join(shown)} | {self.promise} | {'yes' if self.kept else '**no**'} |"
+        kept = "yes" if self.kept else "**no**"
+        return f"| {self.what} | {' | '.join(shown)} | {self.promise} | {kept} |"
 
 
 def quantile(values: tuple[float, ...] | list[float], q: float) -> float:

@@ -1,7 +1,7 @@
 """Years gone by: a million past tickets, put straight into the file."""
 
 import sqlite3
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from hall.vault import fingerprint
 from tests.whole.door import Furnished
@@ -24,7 +24,7 @@ def fill(hall: Furnished, count: int = 1_000_000) -> None:
 
 def _row(n: int, today: date, columns: list[str]) -> dict[str, object]:
     day = today - timedelta(days=1 + n // PER_DAY)
-    issued = datetime(day.year, day.month, day.day, 1) + timedelta(minutes=n % PER_DAY)
+    issued = datetime.combine(day, time(1)) + timedelta(minutes=n % PER_DAY)
     called, ended = issued + timedelta(minutes=20), issued + timedelta(minutes=20 + 5 + n % 20)
     known = {
         "id": n,

@@ -9,6 +9,7 @@ import random
 import threading
 import time
 import uuid
+from itertools import pairwise
 from typing import Any
 
 import requests
@@ -71,7 +72,7 @@ def _citizens(known: dict[str, Any], speed: float, closes: float, chance: random
 
 
 def _rate(minute: float) -> float:
-    for (start, rate), (end, following) in zip(ARRIVALS, ARRIVALS[1:], strict=False):
+    for (start, rate), (end, following) in pairwise(ARRIVALS):
         if start <= minute < end:
             return rate + (following - rate) * (minute - start) / (end - start)
     return 0.0
