@@ -35,17 +35,9 @@ class Agent:
     """One agent, one printer, one token."""
 
     def __init__(
-        self,
-        base_url: str,
-        token: str,
-        printer: ThermalPrinter,
-        *,
-        ca_file: str | None = None,
-        on_job: Callable[[Job], None] = lambda job: None,
+        self, base_url: str, token: str, printer: ThermalPrinter, *, ca_file: str | None = None
     ) -> None:
-        """`on_job` hears of each slip before it is printed; it must not fail and not dawdle."""
         self._printer = printer
-        self._on_job = on_job
         # each on a line of its own: outcomes and states must not wait behind a claim that waits
         self._claims, self._outcomes, self._states = (
             Server(base_url, token, ca_file=ca_file) for _ in range(3)
@@ -100,7 +92,6 @@ class Agent:
                 continue
             pause.reset()
             if job:
-                self._on_job(job)
                 self._tell(job, *self._print(job))
             elif time.monotonic() - asked_at < FIRST_PAUSE_SECONDS:
                 self._end.wait(FIRST_PAUSE_SECONDS)  # a server that does not wait: no racing

@@ -16,7 +16,7 @@ from printer.probe import Report, probe, test_slip
 from printer.profile import Profile
 from printer.raster import WIDTHS
 from printer.thermal import ThermalPrinter
-from printer.virtual.album import Album
+from printer.virtual import folder
 from printer.virtual.printer import VirtualPrinter
 from printer.virtual.switches import SWITCHES, flip
 
@@ -116,7 +116,8 @@ def probe_command(
 @_WIDTH
 def virtual(port: int, slips: Path | None, width: str | None) -> None:
     """A printer that draws what it prints; its switches are read from the terminal."""
-    printer = VirtualPrinter(on_slip=Album(slips), width_dots=int(width or 576), port=port)
+    on_slip = folder.into(slips) if slips else lambda slip, tag: None
+    printer = VirtualPrinter(on_slip=on_slip, width_dots=int(width or 576), port=port)
     click.echo(f"ready {printer.address}")
     try:
         for line in sys.stdin:

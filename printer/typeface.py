@@ -42,7 +42,7 @@ class Face:
         # BASIC: with NFC text it needs no shaping library and draws the same dots everywhere
         basic = ImageFont.Layout.BASIC
         self.font: FreeTypeFont = ImageFont.truetype(
-            BytesIO(_file(weight)), dots, layout_engine=basic
+            BytesIO(_file(_FILES[weight])), dots, layout_engine=basic
         )
         # measuring the same words again and again was half the time of a slip
         self.width = lru_cache(maxsize=2048)(self.font.getlength)
@@ -121,8 +121,7 @@ def _face(weight: Weight, dots: int) -> Face:
 
 
 @lru_cache
-def _file(weight: Weight) -> bytes:
-    name = _FILES[weight]
+def _file(name: str) -> bytes:
     try:
         return importlib.resources.files("printer").joinpath("fonts", name).read_bytes()
     except FileNotFoundError:

@@ -19,11 +19,13 @@ class VirtualPrinter:
         *,
         on_slip: OnSlip,
         width_dots: int = 576,
+        host: str = "127.0.0.1",
         port: int = 0,  # 0: any free one
         buffer_bytes: int = 262_144,
     ) -> None:
         self.width_dots = width_dots
         self.machine = Machine(width_dots=width_dots, on_slip=on_slip, buffer_bytes=buffer_bytes)
+        self._host = host
         self._is_running = True
         self._client: socket.socket | None = None
         self._listener = self._listen(port)
@@ -32,7 +34,7 @@ class VirtualPrinter:
 
     @property
     def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
+        return f"tcp://{self._host}:{self.port}"
 
     def drop(self) -> None:
         """Cut the line of whoever is connected."""
@@ -67,7 +69,7 @@ class VirtualPrinter:
         self.machine.stop()
 
     def _listen(self, port: int) -> socket.socket:
-        return socket.create_server(("127.0.0.1", port), backlog=4)
+        return socket.create_server((self._host, port), backlog=4)
 
     def _serve(self) -> threading.Thread:
         server = threading.Thread(target=self._accept, name="virtual printer's line", daemon=True)

@@ -1,0 +1,1 @@
+"""The printer's side, against the virtual printer and a small server that plays the API."""
