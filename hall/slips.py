@@ -10,7 +10,7 @@ from typing import Any
 from hall import calendar
 from hall.forecast import Range
 from hall.model import Hall, Ticket
-from hall.words import Words, words
+from hall.words import words
 
 Slip = dict[str, Any]
 
@@ -22,29 +22,30 @@ def ticket_slip(
     _ = words(ticket.language)
     at = calendar.local(hall, ticket.issued_at)
     blocks: list[dict[str, Any]] = [
-        {"text": _in(hall.name, ticket.language).upper(), "size": "body", "weight": "bold"},
+        {"text": _in(hall.name, ticket.language).upper(), "weight": "bold"},
         {"rule": True},
-        {"text": _("slip.title"), "size": "body"},
+        {"text": _("slip.title")},
         {"text": ticket.label, "size": "number", "weight": "bold"},
         {"text": _in(ticket.service.name, ticket.language), "size": "large", "weight": "bold"},
     ]
     if ticket.priority:
-        blocks.append({"text": _("slip.priority"), "size": "body", "weight": "bold"})
+        blocks.append({"notice": _("slip.priority")})
+    blocks.append({"rule": True})
+    blocks.append({"fact": _("slip.time"), "value": f"{at:%H:%M}\u00a0\u00a0{at:%d/%m/%Y}"})
     if ticket.party_size > 1:
-        blocks.append({"text": _("slip.party", n=ticket.party_size), "size": "body"})
-    blocks += [
-        {"space": 2},
-        {"text": _("slip.ahead", n=people_ahead), "size": "body", "weight": "bold"},
-    ]
+        blocks.append({"fact": _("slip.party"), "value": str(ticket.party_size)})
+    blocks.append({"fact": _("slip.ahead"), "value": str(people_ahead)})
     if forecast is not None:
-        blocks.append({"text": wait_text(_, forecast), "size": "body"})
+        low, high = forecast.low_minutes, forecast.high_minutes
+        blocks.append({"fact": _("slip.wait"), "value": _("slip.minutes", low=low, high=high)})
     blocks += [
         {"qr": None, "caption": _("slip.qr")},
-        {"text": _("slip.time", time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}"), "size": "small"},
-        {"text": _("slip.note"), "size": "small"},
+        {"rule": True},
+        {"text": _("slip.note"), "size": "small", "align": "start"},
     ]
     if hall.phone:
-        blocks.append({"text": _("slip.phone", phone=hall.phone), "size": "small"})
+        phone = _("slip.phone", phone=hall.phone)
+        blocks.append({"text": phone, "size": "small", "weight": "bold", "align": "start"})
     if hall.is_sample:
         blocks.append({"text": _("slip.sample"), "size": "small", "weight": "bold"})
     return {
@@ -63,11 +64,6 @@ def made_ready(slip: Slip, *, url: str, reprint: bool) -> Slip:
     if reprint:
         blocks.insert(0, {"notice": _("slip.reprint")})
     return slip | {"blocks": blocks, "reprint": reprint}
-
-
-def wait_text(_: Words, forecast: Range) -> str:
-    """The range in words."""
-    return _("wait.range", low=forecast.low_minutes, high=forecast.high_minutes)
 
 
 def _in(names: dict[str, Any], language: str) -> str:
