@@ -29,7 +29,7 @@ def ticket_slip(
         {"text": _in(ticket.service.name, ticket.language), "size": "large", "weight": "bold"},
     ]
     if ticket.priority:
-        blocks.append({"notice": _("slip.priority")})
+        blocks.append({"text": _("slip.priority"), "weight": "bold"})
     blocks.append({"rule": True})
     blocks.append({"fact": _("slip.time"), "value": f"{at:%H:%M}\u00a0\u00a0{at:%d/%m/%Y}"})
     if ticket.party_size > 1:
