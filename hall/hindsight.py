@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from hall.lifecycle import AT_A_DESK, TicketState
 from hall.model import Desk, Hall, Step, Ticket
-from hall.tickets import UNDO_WITHIN, held_by
+from hall.moves import NEVER_UNDONE, UNDO_WITHIN
+from hall.tickets import held_by
 
-NEVER_UNDONE = frozenset({"issue", "undo", "expire"})
 LOOK_BACK = 1_000  # steps: far more than a hall takes in the minute an undo is allowed
 
 
@@ -24,6 +24,7 @@ def undoable(
             Step.number > hall.last_step - LOOK_BACK,
             Step.desk_id == desk.id,
             Step.ticket_id.is_not(None),
+            Step.by_kind == "staff",
         )
         .order_by(Step.number.desc())
         .limit(1)

@@ -2,18 +2,26 @@
 
 Calling takes its first; board, phone, kiosk and forecast walk the same order, so
 what is shown and what is called cannot disagree. The order is plain arrival, kept
-in `Ticket.place`, over the services a desk serves.
+in `Ticket.place`, over the services a desk serves. Two tickets compete if there is
+a desk that may call both.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from hall.model import IS_WAITING, Desk, DeskService, Service, Ticket
+from hall.model import IS_WAITING, Desk, DeskService, Ticket
 
 ORDER = (Ticket.place, Ticket.id)
+
+
+def place_at(now: datetime) -> int:
+    """The place of a ticket that joins the line at that moment: behind all who came before."""
+    return round(now.timestamp() * 1_000_000)
 
 
 def first(session: Session, desk: Desk) -> Ticket | None:
@@ -46,25 +54,54 @@ def waiting(session: Session, hall_id: int) -> list[Ticket]:
 
 
 def ahead_of(session: Session, ticket: Ticket) -> int:
-    """How many tickets that compete for the same desks come before this one."""
-    return _count(session, ticket.hall_id, ticket.service_id, ticket.place)
-
-
-def with_ahead(session: Session, hall_id: int) -> list[tuple[Ticket, int]]:
-    """All who wait, in calling order, each with what `ahead_of` says of it: one pass for all."""
-    rivals_of = _all_rivals(session, hall_id)
-    before: Counter[int] = Counter()
-    found = []
-    for ticket in waiting(session, hall_id):
-        rivals = rivals_of.get(ticket.service_id, {ticket.service_id})
-        found.append((ticket, sum(before[service_id] for service_id in rivals)))
-        before[ticket.service_id] += 1
-    return found
+    """How many tickets that compete with this one come before it."""
+    before = tuple_(*ORDER) < tuple_(bindparam("place"), bindparam("ticket_id"))
+    wish = {"place": ticket.place, "ticket_id": ticket.id}
+    query = _number_of_rivals(is_sent=ticket.for_desk_id is not None).where(before)
+    return session.scalar(query, _whose(ticket) | wish) or 0
 
 
 def in_line(session: Session, hall_id: int, service_id: int) -> int:
     """How many tickets somebody who comes now for that service would have before them."""
-    return _count(session, hall_id, service_id, None)
+    whose = {"hall_id": hall_id, "service_id": service_id}
+    return session.scalar(_number_of_rivals(is_sent=False), whose) or 0
+
+
+def ahead_of_all(session: Session, hall_id: int) -> dict[int, int]:
+    """For everybody who waits, by key, what `ahead_of` says: one pass for all."""
+    serving = _desks_by_service(session, hall_id)
+    passed: dict[_Kind, int] = {}
+    ahead: dict[int, int] = {}
+    for ticket_id, service_id, for_desk_id in session.execute(
+        select(Ticket.id, Ticket.service_id, Ticket.for_desk_id)
+        .where(Ticket.hall_id == hall_id, IS_WAITING)
+        .order_by(*ORDER)
+    ):
+        kind = _Kind(service_id, for_desk_id)
+        ahead[ticket_id] = sum(
+            number for other, number in passed.items() if kind.competes(other, serving)
+        )
+        passed[kind] = passed.get(kind, 0) + 1
+    return ahead
+
+
+def with_ahead(session: Session, hall_id: int) -> list[tuple[Ticket, int]]:
+    """All who wait, in calling order, each with what `ahead_of` says of it."""
+    ahead = ahead_of_all(session, hall_id)
+    return [(ticket, ahead[ticket.id]) for ticket in waiting(session, hall_id)]
+
+
+def place_behind(session: Session, ticket: Ticket, number: int) -> int | None:
+    """The place behind that many of those who compete with a ticket; None if fewer wait."""
+    nth = session.scalar(
+        select(Ticket.place)
+        .where(*_rivals(is_sent=ticket.for_desk_id is not None))
+        .order_by(*ORDER)
+        .offset(number - 1)
+        .limit(1),
+        _whose(ticket),
+    )
+    return None if nth is None else nth + 1
 
 
 def number_waiting(session: Session, hall_id: int) -> int:
@@ -77,48 +114,73 @@ def number_waiting(session: Session, hall_id: int) -> int:
     )
 
 
-def _count(session: Session, hall_id: int, service_id: int, place: int | None) -> int:
-    query = (
-        select(func.count())
-        .select_from(Ticket)
-        .where(
-            Ticket.hall_id == hall_id, IS_WAITING, Ticket.service_id.in_(rivals(service_id))
-        )
-    )
-    if place is not None:
-        query = query.where(Ticket.place < place)
-    return session.scalar(query) or 0
+class _Kind(NamedTuple):
+    """Tickets that the same desks may call."""
+
+    service_id: int
+    for_desk_id: int | None  # sent there
+
+    def competes(self, other: "_Kind", serving: Mapping[int, set[int]]) -> bool:
+        return self == other or not self.desks(serving).isdisjoint(other.desks(serving))
+
+    def desks(self, serving: Mapping[int, set[int]]) -> set[int]:
+        if self.for_desk_id is not None:
+            return {self.for_desk_id}
+        return serving.get(self.service_id, set())
 
 
-def rivals(service_id: int) -> CompoundSelect[int]:
-    """The services that share a desk with this one, itself among them."""
-    mine = DeskService.__table__.alias("mine")
+def _whose(ticket: Ticket) -> dict[str, int | None]:
+    """What `_rivals` wants to know of a ticket."""
+    return {
+        "hall_id": ticket.hall_id,
+        "service_id": ticket.service_id,
+        "for_desk_id": ticket.for_desk_id,
+    }
+
+
+@cache
+def _number_of_rivals(*, is_sent: bool) -> Select[int]:
+    return select(func.count()).select_from(Ticket).where(*_rivals(is_sent=is_sent))
+
+
+@cache
+def _rivals(*, is_sent: bool) -> tuple[ColumnElement[bool], ...]:
+    """That a waiting ticket competes with one of `:service_id`, or sent to `:for_desk_id`."""
+    service_id: ColumnElement[int] = bindparam("service_id")
+    if is_sent:
+        desks = select(Desk.id).where(Desk.id == bindparam("for_desk_id"))
+    else:
+        desks = select(DeskService.desk_id).where(DeskService.service_id == service_id)
     theirs = DeskService.__table__.alias("theirs")
-    shared = (
-        select(theirs.c.service_id)
-        .join(mine, mine.c.desk_id == theirs.c.desk_id)
-        .where(mine.c.service_id == service_id)
+    services = select(theirs.c.service_id).where(theirs.c.desk_id.in_(desks))
+    return (
+        Ticket.hall_id == bindparam("hall_id"),
+        IS_WAITING,
+        or_(
+            Ticket.for_desk_id.in_(desks),
+            Ticket.for_desk_id.is_(None) & Ticket.service_id.in_(services),
+            # a service that no desk serves now: its tickets wait together all the same
+            *(
+                []
+                if is_sent
+                else [Ticket.for_desk_id.is_(None) & (Ticket.service_id == service_id)]
+            ),
+        ),
     )
-    return shared.union(select(Service.id).where(Service.id == service_id))
 
 
-def _all_rivals(session: Session, hall_id: int) -> dict[int, set[int]]:
-    """For each service that a desk serves, the services that `rivals` would find."""
-    at_desk: dict[int, set[int]] = {}
+def _desks_by_service(session: Session, hall_id: int) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
     for desk_id, service_id in session.execute(
         select(DeskService.desk_id, DeskService.service_id)
         .join(DeskService.desk)
         .where(Desk.hall_id == hall_id)
     ):
-        at_desk.setdefault(desk_id, set()).add(service_id)
-    found: dict[int, set[int]] = {}
-    for together in at_desk.values():
-        for service_id in together:
-            found.setdefault(service_id, set()).update(together)
+        found.setdefault(service_id, set()).add(desk_id)
     return found
 
 
-def _callable_at(desk: Desk, services: Iterable[int]) -> Select[tuple[Ticket]]:
+def _callable_at(desk: Desk, services: Iterable[int]) -> Select[Ticket]:
     return _loaded().where(
         Ticket.hall_id == desk.hall_id,
         IS_WAITING,
@@ -129,11 +191,9 @@ def _callable_at(desk: Desk, services: Iterable[int]) -> Select[tuple[Ticket]]:
     )
 
 
-def _loaded() -> Select[tuple[Ticket]]:
+def _loaded() -> Select[Ticket]:
     return (
         select(Ticket)
         .order_by(*ORDER)
-        .options(
-            joinedload(Ticket.service), joinedload(Ticket.desk), joinedload(Ticket.for_desk)
-        )
+        .options(joinedload(Ticket.service), joinedload(Ticket.desk), joinedload(Ticket.for_desk))
     )
