@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from hall import calendar, forecast, line
@@ -104,14 +104,13 @@ def read(session: Session, *, hall_id: int, now: datetime) -> Board:
     )
 
 
-def _tickets(hall_id: int):  # type: ignore[no-untyped-def]
-    return (
-        select(Ticket).where(Ticket.hall_id == hall_id).options(joinedload(Ticket.desk))
-    )
+def _tickets(hall_id: int) -> Select[Ticket]:
+    return select(Ticket).where(Ticket.hall_id == hall_id).options(joinedload(Ticket.desk))
 
 
 def _call(ticket: Ticket) -> Call:
-    assert ticket.desk is not None and ticket.called_at is not None  # the table's own check
+    assert ticket.desk is not None  # the table's own check
+    assert ticket.called_at is not None
     return Call(
         key=f"{ticket.label}-{ticket.desk.label}-{ticket.called_at:%H%M%S%f}",
         label=ticket.label,
@@ -129,9 +128,7 @@ def _served(ticket: Ticket) -> Served:
     return Served(ticket.label, ticket.desk.label, ticket.desk.is_room)
 
 
-def _waits(
-    session: Session, hall: Hall, in_line: list[Ticket], now: datetime
-) -> tuple[Wait, ...]:
+def _waits(session: Session, hall: Hall, in_line: list[Ticket], now: datetime) -> tuple[Wait, ...]:
     outlook = forecast.outlook(session, hall, now)
     counts: dict[int, int] = {}
     for ticket in in_line:

@@ -3,7 +3,6 @@
 All of it is dated data; nothing here knows a holiday by name.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from hall.model import DayException, DayKind, Hall, OpeningRule
 
 LOOK_AHEAD_DAYS = 30
+MONDAY, SATURDAY = 0, 5
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,7 @@ def day_of(hall: Hall, at: datetime) -> date:
 
 def openings(session: Session, hall: Hall, day: date) -> list[Opening]:
     """The sessions of a day, earliest first; none on a day off."""
-    exception = session.scalar(
-        select(DayException).where(DayException.hall_id == hall.id, DayException.day == day)
-    )
-    rules = session.scalars(select(OpeningRule).where(OpeningRule.hall_id == hall.id)).all()
-    return _openings(hall, day, rules, exception.kind if exception else None)
+    return _openings(session, hall, day, days=1)
 
 
 def is_open(session: Session, hall: Hall, at: datetime) -> bool:
@@ -53,29 +49,47 @@ def is_open(session: Session, hall: Hall, at: datetime) -> bool:
 
 def next_opening(session: Session, hall: Hall, at: datetime) -> Opening | None:
     """The first session that begins after that instant, within a month; None if none."""
-    today = day_of(hall, at)
-    for ahead in range(LOOK_AHEAD_DAYS):
-        for opening in openings(session, hall, today + timedelta(days=ahead)):
-            if opening.opens > at:
-                return opening
-    return None
+    coming = _openings(session, hall, day_of(hall, at), days=LOOK_AHEAD_DAYS)
+    return next((opening for opening in coming if opening.opens > at), None)
 
 
-def _openings(
-    hall: Hall, day: date, rules: Iterable[OpeningRule], exception: DayKind | None
-) -> list[Opening]:
-    if exception in (DayKind.HOLIDAY, DayKind.SUBSTITUTE_OFF):
-        return []
-    # a worked Saturday has the hours of the Monday it stands in for
-    weekday = 0 if exception is DayKind.MAKEUP_WORK and day.weekday() > 4 else day.weekday()
-    found = [
-        Opening(rule.session, _instant(hall, day, rule.opens), _instant(hall, day, rule.closes))
-        for rule in rules
-        if rule.weekday == weekday
-        and (rule.valid_from is None or rule.valid_from <= day)
-        and (rule.valid_to is None or day <= rule.valid_to)
+def _openings(session: Session, hall: Hall, first: date, *, days: int) -> list[Opening]:
+    """The sessions of so many days, earliest first."""
+    found = session.execute(
+        select(DayException.day, DayException.kind).where(
+            DayException.hall_id == hall.id,
+            DayException.day.between(first, first + timedelta(days=days - 1)),
+        )
+    )
+    exceptions = {row.day: row.kind for row in found}
+    rules = session.execute(
+        select(
+            OpeningRule.weekday,
+            OpeningRule.session,
+            OpeningRule.opens,
+            OpeningRule.closes,
+            OpeningRule.valid_from,
+            OpeningRule.valid_to,
+        )
+        .where(OpeningRule.hall_id == hall.id)
+        .order_by(OpeningRule.opens)
+    ).all()
+    return [
+        Opening(name, _instant(hall, day, opens), _instant(hall, day, closes))
+        for day in (first + timedelta(days=ahead) for ahead in range(days))
+        for weekday, name, opens, closes, since, until in rules
+        if weekday == _works_as(day, exceptions.get(day))
+        and (since or date.min) <= day <= (until or date.max)
     ]
-    return sorted(found, key=lambda opening: opening.opens)
+
+
+def _works_as(day: date, exception: DayKind | None) -> int | None:
+    """The weekday whose hours that day has; None on a day off."""
+    if exception in (DayKind.HOLIDAY, DayKind.SUBSTITUTE_OFF):
+        return None
+    if exception is DayKind.MAKEUP_WORK and day.weekday() >= SATURDAY:
+        return MONDAY  # a worked Saturday stands in for a Monday
+    return day.weekday()
 
 
 def _instant(hall: Hall, day: date, at: time) -> datetime:

@@ -51,9 +51,7 @@ def add(
 def of_token(session: Session, token: str) -> Device | None:
     """The device of that token; None if there is none, or it was revoked."""
     return session.scalar(
-        select(Device).where(
-            Device.token_hash == fingerprint(token), Device.revoked_at.is_(None)
-        )
+        select(Device).where(Device.token_hash == fingerprint(token), Device.revoked_at.is_(None))
     )
 
 

@@ -9,7 +9,7 @@ is kept and done anew when the hall took a step, at most SHARE of the time.
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean, pvariance
 from weakref import WeakKeyDictionary
@@ -18,7 +18,18 @@ from sqlalchemy import Select, literal_column, select
 from sqlalchemy.orm import Session
 
 from hall import line
-from hall.model import IS_AT_A_DESK, IS_BESIDE, IS_WAITING, Desk, DeskService, DeskState, Hall, Service, Ticket
+from hall.lifecycle import TicketState
+from hall.model import (
+    IS_AT_A_DESK,
+    IS_BESIDE,
+    IS_WAITING,
+    Desk,
+    DeskService,
+    DeskState,
+    Hall,
+    Service,
+    Ticket,
+)
 
 FEWEST = 5  # visits seen before anything is promised
 LEARN_FROM = 60  # latest visits of a service
@@ -59,7 +70,7 @@ class _Kept:
     outlook: Outlook
     at: float  # monotonic seconds
     cost: float  # seconds the pass took
-    clock: datetime = field(default_factory=lambda: datetime.min)
+    now: datetime  # the hall's
 
 
 _kept: WeakKeyDictionary[object, dict[int, _Kept]] = WeakKeyDictionary()
@@ -83,7 +94,9 @@ def for_newcomer(session: Session, hall: Hall, service_id: int, now: datetime) -
 
 
 def for_ticket(session: Session, hall: Hall, ticket: Ticket, now: datetime) -> Range | None:
-    """The range of a waiting ticket; None is unknown."""
+    """The range of a waiting ticket; None is unknown, and of all that do not wait."""
+    if ticket.state is not TicketState.WAITING:
+        return None
     found = outlook(session, hall, now)
     if ticket.id in found.tickets:
         return found.tickets[ticket.id]
@@ -97,7 +110,7 @@ def forget() -> None:
 
 def _still_good(known: _Kept, hall: Hall, now: datetime, clock: float) -> bool:
     age = clock - known.at
-    if abs((now - known.clock).total_seconds()) > OLDEST_SECONDS or age > OLDEST_SECONDS:
+    if abs((now - known.now).total_seconds()) > OLDEST_SECONDS or age > OLDEST_SECONDS:
         return False
     return known.outlook.step == hall.last_step or age < known.cost / SHARE
 
@@ -149,7 +162,9 @@ def _learnt(session: Session, hall: Hall) -> dict[int, tuple[float, float]]:
         minutes = [
             m
             for called, ended in session.execute(_latest_visits(hall.id, service.id))
-            if SHORTEST <= (m := (ended - called).total_seconds() / 60) <= LONGEST
+            if called is not None
+            and ended is not None
+            and SHORTEST <= (m := (ended - called).total_seconds() / 60) <= LONGEST
         ]
         seen += len(minutes)
         prior = float(service.mean_minutes)
@@ -159,14 +174,13 @@ def _learnt(session: Session, hall: Hall) -> dict[int, tuple[float, float]]:
     return found if seen >= FEWEST else {}
 
 
-def _latest_visits(hall_id: int, service_id: int) -> Select[tuple[datetime, datetime]]:
+def _latest_visits(hall_id: int, service_id: int) -> Select[datetime | None, datetime | None]:
     return (
         select(Ticket.called_at, Ticket.ended_at)
         .where(
             Ticket.hall_id == hall_id,
             Ticket.service_id == service_id,
             Ticket.state == literal_column("'served'"),
-            Ticket.called_at.is_not(None),
         )
         .order_by(Ticket.ended_at.desc())
         .limit(LEARN_FROM)
@@ -184,16 +198,17 @@ def _open_desks(
     ):
         served.setdefault(desk_id, set()).add(service_id)
     desks = {key: _Desk(frozenset(services), 0.0) for key, services in served.items()}
-    busy = session.execute(
+    at_desks = session.execute(
         select(Ticket.desk_id, Ticket.service_id, Ticket.called_at).where(
             Ticket.hall_id == hall.id, IS_BESIDE, IS_AT_A_DESK
         )
     )
-    for desk_id, service_id, called_at in busy:
-        if desk_id in desks and service_id in learnt and called_at is not None:
+    for at_desk_id, service_id, called_at in at_desks:
+        desk = desks.get(at_desk_id or 0)
+        if desk is not None and service_id in learnt and called_at is not None:
             mean, variance = learnt[service_id]
             elapsed = (now - called_at).total_seconds() / 60
             # long past its mean a visit does not end at once: a quarter of it remains
-            desks[desk_id].free = max(mean - elapsed, mean / 4)
-            desks[desk_id].variance = variance
+            desk.free = max(mean - elapsed, mean / 4)
+            desk.variance = variance
     return desks

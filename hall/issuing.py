@@ -2,15 +2,17 @@
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import joinedload
 
 from hall import calendar, journal, line, printing
 from hall.errors import BadInput, Closed, Full, KeyReused, NotFound
 from hall.journal import Actor
 from hall.lifecycle import TicketState
-from hall.model import Asked, Numbering, Service, Ticket
+from hall.model import Asked, Numbering, Service, Ticket, table
 from hall.store import Work
 from hall.vault import fingerprint, new_id
 from hall.words import available
@@ -41,7 +43,8 @@ def issue(
     The same key from the same hand gives the same ticket and no second slip; with
     another wish it is KeyReused. Closed or Full when no number can be given.
     """
-    body = fingerprint(json.dumps(asdict(wish), sort_keys=True))
+    # keyed: with a plain hash a phone number could be tried out
+    body = work.vault.index("wish", json.dumps(asdict(wish), sort_keys=True))
     if key is not None:
         known = _known(work, by, key, body)
         if known is not None:
@@ -56,47 +59,43 @@ def issue(
         after={"state": ticket.state, "service_id": service.id, "number": ticket.number},
     )
     if key is not None:
-        work.session.add(
-            Asked(
-                hall_id=work.hall.id,
-                by_kind=by.kind,
-                by_id=by.id or 0,
-                key=key,
-                body_hash=body,
-                at=work.now,
-                ticket_id=ticket.id,
-            )
+        work.session.execute(
+            _REMEMBER,
+            _hand(work, by, key) | {"body_hash": body, "at": work.now, "ticket_id": ticket.id},
         )
-    printing.queue(
-        work,
-        ticket,
-        kiosk_id=kiosk_id,
-        people_ahead=line.ahead_of(work.session, ticket),
-    )
+    ahead = line.ahead_of(work.session, ticket)
+    printing.queue(work, ticket, kiosk_id=kiosk_id, people_ahead=ahead)
     return ticket, True
+
+
+# straight to the tables: a crowd waits for each number to be given
+_ASKED = select(Asked.ticket_id, Asked.body_hash).where(
+    Asked.hall_id == bindparam("hall_id"),
+    Asked.by_kind == bindparam("by_kind"),
+    Asked.by_id == bindparam("by_id"),
+    Asked.key == bindparam("key"),
+)
+_REMEMBER = insert(table(Asked))
+_SERVICE = select(Service).where(
+    Service.hall_id == bindparam("hall_id"), Service.code == bindparam("code")
+)
+
+
+def _hand(work: Work, by: Actor, key: str) -> dict[str, Any]:
+    """Whose key it is: the same word from another hand is another key."""
+    return {"hall_id": work.hall.id, "by_kind": by.kind, "by_id": by.id or 0, "key": key}
 
 
 def _known(work: Work, by: Actor, key: str, body: bytes) -> Ticket | None:
     if not 1 <= len(key) <= KEY_LENGTH:
         raise BadInput("Idempotency-Key", f"1 to {KEY_LENGTH} characters are wanted")
-    asked = work.session.scalar(
-        select(Asked)
-        .where(
-            Asked.hall_id == work.hall.id,
-            Asked.by_kind == by.kind,
-            Asked.by_id == (by.id or 0),
-            Asked.key == key,
-        )
-        .options(
-            joinedload(Asked.ticket).joinedload(Ticket.service),
-            joinedload(Asked.ticket).joinedload(Ticket.desk),
-        )
-    )
+    asked = work.session.execute(_ASKED, _hand(work, by, key)).one_or_none()
     if asked is None:
         return None
     if asked.body_hash != body:
         raise KeyReused("the key came before with another wish")
-    return asked.ticket
+    with_rows = (joinedload(Ticket.service), joinedload(Ticket.desk), joinedload(Ticket.for_desk))
+    return work.session.get_one(Ticket, asked.ticket_id, options=with_rows)
 
 
 def _service(work: Work, wish: Wish) -> Service:
@@ -107,9 +106,7 @@ def _service(work: Work, wish: Wish) -> Service:
     unknown = set(wish.assistance) - set(ASSISTANCE)
     if unknown:
         raise BadInput("assistance", f"unknown: {', '.join(sorted(unknown))}")
-    service = work.session.scalar(
-        select(Service).where(Service.hall_id == work.hall.id, Service.code == wish.service)
-    )
+    service = work.session.scalar(_SERVICE, {"hall_id": work.hall.id, "code": wish.service})
     if service is None:
         raise NotFound("service", wish.service)
     if not service.is_open or not calendar.is_open(work.session, work.hall, work.now):
@@ -120,7 +117,7 @@ def _service(work: Work, wish: Wish) -> Service:
 def _place_in_line(work: Work, service: Service, wish: Wish) -> Ticket:
     hall = work.hall
     day = calendar.day_of(hall, work.now)
-    number = _next_number(work, service)
+    number = _next_number(work, service, day)
     ticket = Ticket(
         public_id=new_id(),
         token_hash=b"",
@@ -131,7 +128,7 @@ def _place_in_line(work: Work, service: Service, wish: Wish) -> Ticket:
         number=number,
         label=f"{number:03d}",
         state=TicketState.WAITING,
-        place=round(work.now.timestamp() * 1_000_000),
+        place=line.place_at(work.now),
         party_size=wish.party_size,
         priority=wish.priority,
         private=wish.private,
@@ -153,20 +150,40 @@ def phone_place(public_id: str) -> str:
     return f"ticket.phone.{public_id}"
 
 
-def _next_number(work: Work, service: Service) -> int:
+def _next_number(work: Work, service: Service, day: date) -> int:
     """The next of the block. The hall's lock is held, so no other can have it."""
-    key = (work.hall.id, calendar.day_of(work.hall, work.now), service.id)
-    numbering = work.session.get(Numbering, key)
-    if numbering is None:
-        numbering = Numbering(hall_id=key[0], day=key[1], service_id=key[2], last=service.first)
-        work.session.add(numbering)
-        return numbering.last
-    following = numbering.last + 1
-    if following == service.last + 1:
+    block = {"in_hall": work.hall.id, "on_day": day, "of_service": service.id}
+    last = work.session.scalar(_LAST_NUMBER, block)
+    number = _after(last, service)
+    work.session.execute(
+        _FIRST_NUMBER if last is None else _NEXT_NUMBER, block | {"number": number}
+    )
+    return number
+
+
+def _after(last: int | None, service: Service) -> int:
+    """The number after that one: within the block, then within the second one. Full after it."""
+    if last is None:
+        return service.first
+    if last == service.last:
         if service.more_first is None:
             raise Full(f"the block of {service.code} is used up")
-        following = service.more_first
-    if service.more_last is not None and following > service.more_last:
+        return service.more_first
+    if last == service.more_last:
         raise Full(f"both blocks of {service.code} are used up")
-    numbering.last = following
-    return following
+    return last + 1
+
+
+_BLOCK = (
+    Numbering.hall_id == bindparam("in_hall"),
+    Numbering.day == bindparam("on_day"),
+    Numbering.service_id == bindparam("of_service"),
+)
+_LAST_NUMBER = select(Numbering.last).where(*_BLOCK)
+_NEXT_NUMBER = update(table(Numbering)).where(*_BLOCK).values(last=bindparam("number"))
+_FIRST_NUMBER = insert(table(Numbering)).values(
+    hall_id=bindparam("in_hall"),
+    day=bindparam("on_day"),
+    service_id=bindparam("of_service"),
+    last=bindparam("number"),
+)

@@ -40,7 +40,7 @@ def read(session: Session, hall: Hall, now: datetime) -> Overview:
     )
     served = {
         desk_id: int(count)
-        for desk_id, count in session.execute(served_by_desk.group_by(Ticket.desk_id)).tuples()
+        for desk_id, count in session.execute(served_by_desk.group_by(Ticket.desk_id))
     }
     waiting = line.waiting(session, hall.id)
     issued = session.scalar(

@@ -5,23 +5,24 @@ nobody knows is printed again, marked, once; after that staff decide.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, insert, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from hall import forecast, slips
-from hall.errors import BadInput, Conflict, NotFound
+from hall.errors import BadInput, Conflict, NotAllowed, NotFound
 from hall.lifecycle import ENDED, PRINT_JOB, JobState
-from hall.model import Device, PrinterState, PrintJob, Ticket
+from hall.model import Device, PrinterState, PrintJob, Ticket, table
 from hall.news import Changed, PaperWanted
 from hall.store import Work
 
 LEASE = timedelta(seconds=30)
+REASON_LENGTH = 60  # characters
 OPEN = (JobState.QUEUED, JobState.SENDING, JobState.UNKNOWN)
 OUTCOMES = ("printed", "unknown", "waiting")
 PAPER = ("plenty", "low", "out", "unknown")
 COVER = ("closed", "open", "unknown")
+_JOB = insert(table(PrintJob)).values(version=1).returning(PrintJob.id)
 
 
 def queue(
@@ -31,22 +32,23 @@ def queue(
     kiosk_id: int | None,
     people_ahead: int,
     is_reprint: bool = False,
-) -> PrintJob:
-    """Ask for the paper of a ticket."""
-    promised = forecast.for_newcomer(work.session, work.hall, ticket.service_id, work.now)
-    job = PrintJob(
-        hall_id=work.hall.id,
-        ticket=ticket,
-        kiosk_id=kiosk_id,
-        is_reprint=is_reprint,
-        slip=slips.ticket_slip(
-            work.hall, ticket, people_ahead=people_ahead, forecast=promised
-        ),
-        queued_at=work.now,
-    )
-    work.session.add(job)
+) -> int:
+    """Ask for the paper of a ticket: the key of its job."""
+    promised = forecast.for_ticket(work.session, work.hall, ticket, work.now)
+    slip = slips.ticket_slip(work.hall, ticket, people_ahead=people_ahead, forecast=promised)
+    key = work.session.scalars(
+        _JOB,
+        {
+            "hall_id": work.hall.id,
+            "ticket_id": ticket.id,
+            "kiosk_id": kiosk_id,
+            "is_reprint": is_reprint,
+            "slip": slip,
+            "queued_at": work.now,
+        },
+    ).one()
     work.tell(PaperWanted(work.hall.id))
-    return job
+    return key
 
 
 def claim(work: Work, printer: Device) -> PrintJob | None:
@@ -86,27 +88,33 @@ def report(work: Work, job_id: int, printer: Device, *, outcome: str, reason: st
     )
     if job is None or job.printer_id not in (printer.id, None):
         raise NotFound("print job", job_id)
-    job.reason = reason[:60]
-    if outcome == "printed" and job.state in (JobState.SENDING, JobState.UNKNOWN):
+    if job.state is not JobState.SENDING:  # said before, or too late: its lease ran out
+        return job
+    job.reason = reason[:REASON_LENGTH]
+    if outcome == "printed":
         _end(work, job, "confirm", reason="")
-    elif outcome == "unknown" and job.state is JobState.SENDING:
+    elif outcome == "unknown":
         _end_unknown(work, job)
-    elif outcome == "waiting" and job.state is JobState.SENDING:
+    else:
         job.state = PRINT_JOB.after(job.state, "return")
         job.printer_id = job.lease_until = None
     return job
 
 
 def reprint(work: Work, ticket: Ticket, *, people_ahead: int, kiosk_id: int | None) -> PrintJob:
-    """The same number again, marked. Conflict while its first paper is still on the way."""
+    """The same number again, marked. Conflict while its first paper is still on the way.
+
+    NotAllowed for a ticket that has ended: nobody waits with it.
+    """
+    if ticket.state in ENDED:
+        raise NotAllowed("reprint", ticket.state)
     pending = work.session.scalar(
         select(PrintJob.id).where(PrintJob.ticket_id == ticket.id, PrintJob.state.in_(OPEN))
     )
     if pending is not None:
         raise Conflict("its paper is still on the way")
-    return queue(
-        work, ticket, kiosk_id=kiosk_id, people_ahead=people_ahead, is_reprint=True
-    )
+    key = queue(work, ticket, kiosk_id=kiosk_id, people_ahead=people_ahead, is_reprint=True)
+    return work.session.get_one(PrintJob, key)
 
 
 def note_state(
@@ -214,16 +222,14 @@ def _strays(work: Work) -> list[PrintJob]:
     )
 
 
-def _for_printer(printer: Device) -> Any:
+def _for_printer(printer: Device) -> ColumnElement[bool]:
     if printer.beside_id is None:
-        return True
+        return true()
     return or_(PrintJob.kiosk_id.is_(None), PrintJob.kiosk_id == printer.beside_id)
 
 
-def _loaded() -> Any:
-    return select(PrintJob).options(
-        joinedload(PrintJob.ticket).joinedload(Ticket.service)
-    )
+def _loaded() -> Select[PrintJob]:
+    return select(PrintJob).options(joinedload(PrintJob.ticket).joinedload(Ticket.service))
 
 
 def tag_of(job_id: int) -> str:

@@ -15,9 +15,7 @@ from hall.words import words
 Slip = dict[str, Any]
 
 
-def ticket_slip(
-    hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Range | None
-) -> Slip:
+def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Range | None) -> Slip:
     """The slip of a ticket, in the citizen's language. The QR's address is put in later."""
     _ = words(ticket.language)
     at = calendar.local(hall, ticket.issued_at)

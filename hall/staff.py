@@ -144,9 +144,7 @@ def seen(work: Work, session_id: int) -> None:
 
 
 def _find(session: Session, hall_id: int, username: str) -> Staff | None:
-    return session.scalar(
-        select(Staff).where(Staff.hall_id == hall_id, Staff.username == username)
-    )
+    return session.scalar(select(Staff).where(Staff.hall_id == hall_id, Staff.username == username))
 
 
 def _clean(username: str) -> str:

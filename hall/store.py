@@ -68,9 +68,7 @@ class Work:
 class Store:
     """The database, the keys, the clock, and those who listen."""
 
-    def __init__(
-        self, url: str, vault: Vault, *, now: Callable[[], datetime] = utc_now
-    ) -> None:
+    def __init__(self, url: str, vault: Vault, *, now: Callable[[], datetime] = utc_now) -> None:
         self.engine = make_engine(url)
         self.vault = vault
         self.now = now

@@ -1,6 +1,6 @@
 """What is stored: tables, keys, constraints. No verbs; those are beside this folder."""
 
-from hall.model.base import Base, Instant, words
+from hall.model.base import Base, Instant, table, words
 from hall.model.line import (
     IS_AT_A_DESK,
     IS_BESIDE,
@@ -53,5 +53,6 @@ __all__ = [
     "StaffSession",
     "Step",
     "Ticket",
+    "table",
     "words",
 ]

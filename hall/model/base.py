@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, Enum, LargeBinary, MetaData, String
+from sqlalchemy import JSON, Date, DateTime, Dialect, Enum, LargeBinary, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -59,3 +59,8 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         list[str]: JSON,
     }
+
+
+def table(model: type[Base]) -> Table:
+    """The table itself, for statements that pass by the unit of work."""
+    return cast(Table, model.__table__)

@@ -1,7 +1,7 @@
 """The line as it is stored: tickets, their journal, the day's numbers, known requests."""
 
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     DDL,
@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hall.lifecycle import TicketState
-from hall.model.base import Base, words
+from hall.model.base import Base, table, words
 from hall.model.places import Desk, Hall, Service
 
 # SQLite gives rowids to INTEGER keys only, never to BIGINT
@@ -175,31 +175,28 @@ class Asked(Base):
     ticket: Mapped[Ticket] = relationship(lazy="raise_on_sql")
 
 
-def write_once(table: str) -> tuple[list[str], list[str]]:
+def write_once(name: str) -> tuple[list[str], list[str]]:
     """SQL that makes the database refuse to change or delete a table's rows: SQLite, PostgreSQL."""
     sqlite = [
-        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is written once'); END"
+        f"CREATE TRIGGER {name}_no_{verb} BEFORE {verb.upper()} ON {name} "
+        f"BEGIN SELECT RAISE(ABORT, '{name} is written once'); END"
         for verb in ("update", "delete")
     ]
     postgres = [
-        f"CREATE OR REPLACE FUNCTION {table}_written_once() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is written once'; END $$",
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_written_once()",
+        f"CREATE OR REPLACE FUNCTION {name}_written_once() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{name} is written once'; END $$",
+        f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} "
+        f"FOR EACH ROW EXECUTE FUNCTION {name}_written_once()",
     ]
     return sqlite, postgres
 
 
-def keep_as_written(table: Table) -> None:
+def keep_as_written(kept: Table) -> None:
     """Have the triggers made with the table."""
-    for dialect, statements in zip(
-        ("sqlite", "postgresql"), write_once(table.name), strict=True
-    ):
+    for dialect, statements in zip(("sqlite", "postgresql"), write_once(kept.name), strict=True):
         for statement in statements:
-            event.listen(
-                table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
-            )
+            made = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+            event.listen(kept, "after_create", made.execute_if(dialect=dialect))
 
 
-keep_as_written(cast(Table, Step.__table__))
+keep_as_written(table(Step))

@@ -20,7 +20,6 @@ from hall.model import DeviceKind
 from hall.news import News, TrustEnded
 from hall.store import Store
 from hall.vault import ALPHABET, TOKEN_LENGTH, fingerprint
-
 from hall.web.caller import Caller
 
 P = ParamSpec("P")
@@ -49,9 +48,7 @@ def put_up(app: Flask) -> None:
         g.caller = None
 
 
-def needs(
-    *kinds: str, roles: tuple[str, ...] = ()
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def needs(*kinds: str, roles: tuple[str, ...] = ()) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Only for callers of these kinds (and staff of these roles): else 401 or 403."""
 
     def guarded(view: Callable[P, R]) -> Callable[P, R]:
@@ -221,5 +218,3 @@ def _set_cookie(response: Response, kind: str, token: str, *, days: int | None) 
         samesite="Strict",
         secure=request.is_secure,
     )
-
-

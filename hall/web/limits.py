@@ -30,4 +30,4 @@ def _limiter() -> MovingWindowRateLimiter:
         if found is None:
             found = MovingWindowRateLimiter(MemoryStorage())
             current_app.extensions["hall.limits"] = found
-    return found  # type: ignore[no-any-return]
+    return found

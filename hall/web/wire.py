@@ -83,9 +83,7 @@ class Wire:
 
     def _tell(self, news: Changed) -> None:
         for namespace in FIRST:
-            self.socketio.emit(
-                "changed", news.step, to=f"hall:{news.hall_id}", namespace=namespace
-            )
+            self.socketio.emit("changed", news.step, to=f"hall:{news.hall_id}", namespace=namespace)
         self._changed.add(news.hall_id)
 
     def _tell_quietly(self) -> None:
@@ -163,5 +161,3 @@ def disconnect_from(socketio: SocketIO, sid: str, namespace: str) -> None:
         socketio.server.disconnect(sid, namespace=namespace)
     except Exception:  # gone already
         log.debug("a socket was gone before it was ended")
-
-
