@@ -1,0 +1,199 @@
+"""The access journal: no record is read without a row that says by whom and why.
+
+Each row carries HMAC(key, hash of the row before it, canonical JSON of the row), as the
+hall's steps do; the two chains begin differently, so no link fits into the other.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, joinedload
+
+from casework.model import AccessEntry, AccessHead, What, Why
+from hall.errors import NotTrusted
+from hall.journal import Broken
+from hall.model import Hall, Role
+from hall.store import Work
+from hall.vault import Vault
+
+__all__ = ["Officer", "Reading", "What", "Why", "check", "entries", "note"]
+
+SAME_READING = timedelta(minutes=5)  # a page that fetches itself again is one reading
+_FIRST_LINK = b"access"
+_READERS = (Role.OFFICER, Role.SUPERVISOR)
+_AUDITORS = (Role.SUPERVISOR, Role.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Who reads or writes a record: a key of `staff`, and their role."""
+
+    id: int
+    role: Role
+
+    @property
+    def is_head(self) -> bool:
+        return self.role is Role.SUPERVISOR
+
+    def must_receive(self) -> None:
+        """NotTrusted for a technician or an auditor: no citizen's record is theirs."""
+        if self.role not in _READERS:
+            raise NotTrusted(f"{self.role} reads no records")
+
+
+def note(
+    work: Work,
+    officer: Officer,
+    what: What,
+    what_id: str,
+    why: Why,
+    *,
+    found: int = 1,
+    ticket_id: int | None = None,
+    reason: str = "",
+) -> None:
+    """Write the row. The same page of one's own visitor, fetched again soon, has its row."""
+    if why is Why.OWN_VISIT and _was_just_noted(work, officer, what, what_id, ticket_id):
+        return
+    hall_id = work.hall.id
+    head = work.session.get(AccessHead, hall_id)
+    if head is None:
+        head = AccessHead(hall_id=hall_id, last_number=0, last_hash=_FIRST_LINK)
+        work.session.add(head)
+    work.session.flush()
+    number = head.last_number + 1
+    values: dict[str, Any] = {
+        "hall_id": hall_id,
+        "number": number,
+        "at": work.now,
+        "staff_id": officer.id,
+        "what": what,
+        "what_id": what_id,
+        "why": why,
+        "ticket_id": ticket_id,
+        "found": found,
+        "reason": work.vault.seal(reason, place=_place(hall_id, number)) if reason else b"",
+    }
+    values["hash"] = work.vault.chain(head.last_hash, _canonical(values))
+    work.session.execute(insert(AccessEntry), values)
+    head.last_number, head.last_hash = number, values["hash"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One row, for those who watch over the readers. `found` counts the records shown."""
+
+    number: int
+    at: datetime
+    officer: str
+    what: What
+    what_id: str
+    why: Why
+    ticket: str  # the label of the ticket that was received meanwhile; "" if none
+    found: int
+    reason: str = field(repr=False)
+
+
+def entries(
+    session: Session,
+    vault: Vault,
+    officer: Officer,
+    hall_id: int,
+    *,
+    staff: int | None = None,
+    what_id: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> tuple[Reading, ...]:
+    """The latest rows first, below number `before`. For the head and the auditor."""
+    if officer.role not in _AUDITORS:
+        raise NotTrusted(f"{officer.role} does not read the access journal")
+    query = select(AccessEntry).where(AccessEntry.hall_id == hall_id)
+    if staff is not None:
+        query = query.where(AccessEntry.staff_id == staff)
+    if what_id is not None:
+        query = query.where(AccessEntry.what_id == what_id)
+    if before is not None:
+        query = query.where(AccessEntry.number < before)
+    query = query.order_by(AccessEntry.number.desc()).limit(limit)
+    rows = session.scalars(
+        query.options(joinedload(AccessEntry.staff), joinedload(AccessEntry.ticket))
+    )
+    return tuple(_reading(vault, row) for row in rows)
+
+
+def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
+    """Recompute the chain. None if all of it holds; else the first broken place."""
+    number, link = 0, _FIRST_LINK
+    for entry in _rows(session, hall.id):
+        if entry["number"] != number + 1:
+            return Broken(hall.code, number + 1, "a row of the access journal is missing")
+        number += 1
+        found = entry.pop("hash")
+        link = vault.chain(link, _canonical(entry))
+        if found != link:
+            return Broken(hall.code, number, "a row of the access journal was changed")
+    head = session.get(AccessHead, hall.id)
+    if (number, link) != ((head.last_number, head.last_hash) if head else (0, _FIRST_LINK)):
+        return Broken(hall.code, number + 1, "the end of the access journal is missing")
+    return None
+
+
+def _reading(vault: Vault, row: AccessEntry) -> Reading:
+    place = _place(row.hall_id, row.number)
+    return Reading(
+        number=row.number,
+        at=row.at,
+        officer=row.staff.name,
+        what=row.what,
+        what_id=row.what_id,
+        why=row.why,
+        ticket=row.ticket.label if row.ticket else "",
+        found=row.found,
+        reason=vault.unseal(row.reason, place=place) if row.reason else "",
+    )
+
+
+def _place(hall_id: int, number: int) -> str:
+    return f"access_entry.reason.{hall_id}.{number}"
+
+
+def _was_just_noted(
+    work: Work, officer: Officer, what: What, what_id: str, ticket_id: int | None
+) -> bool:
+    last = work.session.scalar(
+        select(AccessEntry)
+        .where(AccessEntry.staff_id == officer.id)
+        .where(AccessEntry.what == what, AccessEntry.what_id == what_id)
+        .where(AccessEntry.why == Why.OWN_VISIT, AccessEntry.ticket_id == ticket_id)
+        .order_by(AccessEntry.number.desc())
+        .limit(1)
+    )
+    return last is not None and work.now - last.at < SAME_READING
+
+
+def _rows(session: Session, hall_id: int) -> Iterator[dict[str, Any]]:
+    columns = [column for column in AccessEntry.__table__.columns if column.name != "id"]
+    rows = session.execute(
+        select(*columns).where(AccessEntry.hall_id == hall_id).order_by(AccessEntry.number),
+        execution_options={"yield_per": 2_000},
+    )
+    for found in rows.mappings():
+        yield dict(found)
+
+
+def _canonical(values: dict[str, Any]) -> bytes:
+    """The same bytes for the same row, on every database."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), default=_plain).encode()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError(f"no place in the access journal for {type(value)}")

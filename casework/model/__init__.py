@@ -1,0 +1,33 @@
+"""What is stored of visits and the people behind them. No verbs; those are beside this folder."""
+
+from casework.model.matters import (
+    Handling,
+    Matter,
+    MatterEntry,
+    Petition,
+    Register,
+)
+from casework.model.people import Citizen, CitizenChange, CitizenWord
+from casework.model.reading import AccessEntry, AccessHead, What, Why
+from casework.model.schedule import ScheduleDay
+from casework.model.visits import TicketHint, Visit, VisitOutcome, VisitPetition
+
+__all__ = [
+    "AccessEntry",
+    "AccessHead",
+    "Citizen",
+    "CitizenChange",
+    "CitizenWord",
+    "Handling",
+    "Matter",
+    "MatterEntry",
+    "Petition",
+    "Register",
+    "ScheduleDay",
+    "TicketHint",
+    "Visit",
+    "VisitOutcome",
+    "VisitPetition",
+    "What",
+    "Why",
+]
