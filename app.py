@@ -46,6 +46,8 @@ def create_app(house: House) -> Flask:
             if not (error.name or "").startswith(name):
                 raise
             continue
+        if not hasattr(routes, "room"):
+            continue
         app.register_blueprint(routes.room)
         for extra in getattr(routes, "more_rooms", ()):
             app.register_blueprint(extra)

@@ -112,17 +112,16 @@ def _make(store: Store) -> dict[str, Any]:
             "services": list(services),
         }
         hall_id, today = hall.id, calendar.day_of(hall, work.now)
-        service_ids = {code: service.id for code, service in services.items()}
     import casework.sample
 
     with store.work(hall_id=hall_id) as work:
-        officers = [person for person in people if person.role is Role.OFFICER]
+        merge = work.session.merge
         casework.sample.fill(
             work,
             hall=work.hall,
-            staff=[work.session.get_one(Staff, person.id) for person in officers],
-            services=service_ids,
-            desks=[desk.id for desk in desks],
+            staff=[merge(person) for person in people if person.role is Role.OFFICER],
+            services=[merge(service) for service in services.values()],
+            desks=[merge(desk) for desk in desks],
             today=today,
         )
     return known

@@ -78,7 +78,14 @@ def served_hall_id(house: House) -> int:
 
 def put_up(app: Flask, house: House) -> None:
     """Give an app the store, the shared pages, the guard, and the ways of saying no."""
-    from hall.web import context, guard, headers, pairing, problems  # they stand on this file
+    from hall.web import (  # they stand on this file
+        context,
+        front,
+        guard,
+        headers,
+        pairing,
+        problems,
+    )
 
     app.extensions["hall"] = house
     app.secret_key = house.store.vault.web_secret
@@ -88,3 +95,4 @@ def put_up(app: Flask, house: House) -> None:
     problems.put_up(app)
     app.register_blueprint(walls)
     app.register_blueprint(pairing.door)
+    app.register_blueprint(front.front)
