@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from casework.access import Officer
 from casework.kinds import Confidentiality
 from casework.model import (
+    IS_BREAK_GLASS,
     AccessEntry,
     Citizen,
     Handling,
@@ -21,7 +22,6 @@ from casework.model import (
     Petition,
     Visit,
     What,
-    Why,
 )
 from hall.store import Work
 
@@ -44,7 +44,7 @@ class Sight:
                 AccessEntry.staff_id == officer.id,
                 AccessEntry.hall_id == work.hall.id,
                 AccessEntry.what == What.MATTER,
-                AccessEntry.why == Why.BREAK_GLASS,
+                IS_BREAK_GLASS,
                 AccessEntry.what_id != "",
                 AccessEntry.at > work.now - GLASS_STAYS_OPEN,
             )

@@ -8,11 +8,12 @@ from casework.model.matters import (
     Register,
 )
 from casework.model.people import Citizen, CitizenChange, CitizenWord
-from casework.model.reading import AccessEntry, AccessHead, What, Why
+from casework.model.reading import IS_BREAK_GLASS, AccessEntry, AccessHead, What, Why
 from casework.model.schedule import ScheduleDay
 from casework.model.visits import TicketHint, Visit, VisitOutcome, VisitPetition
 
 __all__ = [
+    "IS_BREAK_GLASS",
     "AccessEntry",
     "AccessHead",
     "Citizen",
