@@ -30,7 +30,7 @@ def open_desk(desk: str, body: shapes.OpenWish) -> shapes.Desk:
     with working() as work:
         person = row(work.session, Staff, caller().id)
         opened = desks.open_(work, desk, person, take_over=body.take_over)
-        return shapes.shown(work.hall, opened)
+        return shapes.shown(work.session, work.hall, opened)
 
 
 @room.post("/desks/<desk>/pause")
@@ -48,7 +48,7 @@ def pause_desk(desk: str, body: Nothing) -> shapes.Desk:
     """
     with working() as work:
         person = row(work.session, Staff, caller().id)
-        return shapes.shown(work.hall, desks.pause(work, desk, person))
+        return shapes.shown(work.session, work.hall, desks.pause(work, desk, person))
 
 
 @room.post("/desks/<desk>/close")
@@ -67,7 +67,9 @@ def close_desk(desk: str, body: Nothing) -> shapes.Desk:
     with working() as work:
         person = row(work.session, Staff, caller().id)
         overrules = caller().role is Role.SUPERVISOR
-        return shapes.shown(work.hall, desks.close(work, desk, person, overrules=overrules))
+        return shapes.shown(
+            work.session, work.hall, desks.close(work, desk, person, overrules=overrules)
+        )
 
 
 @room.post("/desks/<desk>/next")
