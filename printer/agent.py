@@ -54,7 +54,7 @@ class Agent:
         raster.warm_up(width_dots=self._printer.profile.width_dots)
         watch = Watch(self._printer, self._states)
         worker = self._start("agent", self._work)
-        self._start("agent's watch", lambda: watch.run(self._end))
+        watcher = self._start("agent's watch", lambda: watch.run(self._end))
         while not self._end.is_set() and not stop.wait(LOOK_AGAIN_SECONDS / 2):
             pass  # a refusal, too, ends it
         self._end.set()
@@ -62,7 +62,10 @@ class Agent:
         worker.join(_LAST_WORDS_SECONDS)
         self._outcomes.hang_up()
         self._states.hang_up()
-        worker.join(_LAST_WORDS_SECONDS / 5)
+        for thread in (worker, watcher):
+            thread.join(_LAST_WORDS_SECONDS / 5)
+        for line in (self._claims, self._outcomes, self._states):
+            line.close()
         if self._failure:
             raise self._failure
 
@@ -88,7 +91,8 @@ class Agent:
             try:
                 job = self._claims.claim(wait_seconds=WAIT_SECONDS)
             except ServerAway as away:
-                self._end.wait(pause.after(away, "no slips from the server"))
+                if not self._end.is_set():  # else it is we who hung up
+                    self._end.wait(pause.after(away, "no slips from the server"))
                 continue
             pause.reset()
             if job:

@@ -35,8 +35,9 @@ class Report:
 
 
 def probe(wire: Wire, *, width_dots: int, cuts: bool = True) -> Report:
-    """Ask everything once. OSError if nobody is there. Nothing is printed by a printer that
-    knows the questions.
+    """Ask everything once. Nothing is printed by a printer that knows the questions.
+
+    OSError if nobody is there, NotReady if it has no paper, an open cover or a fault.
     """
     if not wire.carries_answers:
         return Report((), Profile(width_dots=width_dots, cuts=cuts).silent())
@@ -55,6 +56,9 @@ def _ask_all(wire: Wire, width_dots: int, cuts: bool) -> Report:
         if isinstance(answer, RealTime):
             state = state.told(question, answer)
         findings.append(finding)
+    stopped = state.stopped()
+    if stopped:  # it would answer nothing of what follows, and look like a poorer model
+        raise stopped
     model = []
     for what, which in (("maker", 66), ("model", 67)):
         finding, answer = _ask(wire, f"GS I {which}: {what}", bytes((0x1D, 0x49, which)))

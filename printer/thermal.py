@@ -27,6 +27,7 @@ ANSWER_SECONDS = 0.5  # for DLE EOT, which is answered before anything that is q
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8; the answer is 37 25 00
 RECOVER_AND_CLEAR = b"\x10\x05\x02"  # DLE ENQ 2, for older models; it has no answer
 
+_OTHER_LOOK_SECONDS = 0.2
 _QUESTIONS = (1, 2, 4)  # DLE EOT: on-line, cause of off-line, paper
 _QUESTIONS_MEANWHILE = (2, 4)
 _TAG_ANSWER, _CLEARED_ANSWER = b"\x22", b"\x25"  # after the head 37
@@ -61,7 +62,8 @@ class ThermalPrinter:
         """Ask the printer how it is. While it prints: what was seen last."""
         if not self.profile.answers:
             return BLIND  # opening a spooler only to look would print an empty page
-        if not self._turn.acquire(blocking=False):
+        # another look is over in a moment; a slip is not
+        if not self._turn.acquire(timeout=_OTHER_LOOK_SECONDS):
             return self._seen
         try:
             with self._exchange():
