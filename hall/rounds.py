@@ -2,28 +2,61 @@
 
 import logging
 import threading
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from hall import calendar, tickets
 from hall.errors import HallError
+from hall.lifecycle import TicketState
 from hall.model import IS_BESIDE, IS_WAITING, Asked, Hall, Ticket
 from hall.store import Store, Work
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 5.0
 KEYS_LIVE = timedelta(days=2)  # idempotency keys
-IS_OPEN = or_(IS_WAITING, IS_BESIDE)
 
 
 def go(store: Store, hall_id: int) -> None:
     """One round of one hall. Writes only if there is something to do."""
     with store.read() as session:
-        hall = session.get(Hall, hall_id)
-        if hall is None or not _is_something_due(session, hall, store):
-            return
+        is_due = hall_id in due(session, store.now())
+    if is_due:
+        _do(store, hall_id)
+
+
+def keep_going(store: Store, stop: threading.Event) -> None:
+    """Rounds of all halls until told to stop. A round that fails is logged and tried again."""
+    while not stop.wait(EVERY_SECONDS):
+        try:
+            with store.read() as session:
+                halls = due(session, store.now())
+            for hall_id in halls:
+                _do(store, hall_id)
+        except HallError as error:
+            log.warning("a round was left out: %s", error)
+        except Exception:  # the next round must come, whatever this one met
+            log.exception("a round failed")
+
+
+def due(session: Session, now: datetime) -> set[int]:
+    """The halls in which something waits for its time: a few small queries for all of them."""
+    holds = select(Ticket.hall_id).where(
+        IS_BESIDE, Ticket.state == TicketState.ON_HOLD, Ticket.held_until <= now
+    )
+    keys = select(Asked.hall_id).where(Asked.at < now - KEYS_LIVE).distinct()
+    oldest: dict[int, date] = {}
+    for is_open in (IS_WAITING, IS_BESIDE):  # one at a time: then its partial index answers
+        days = select(Ticket.hall_id, func.min(Ticket.day)).where(is_open)
+        for hall_id, day in session.execute(days.group_by(Ticket.hall_id)):
+            oldest[hall_id] = min(day, oldest.get(hall_id, day))
+    halls = session.scalars(select(Hall).where(Hall.id.in_(oldest)))
+    overnight = {hall.id for hall in halls if oldest[hall.id] < calendar.day_of(hall, now)}
+    return overnight | set(session.scalars(holds)) | set(session.scalars(keys))
+
+
+def _do(store: Store, hall_id: int) -> None:
     with store.work(hall_id=hall_id) as work:
         tickets.wake_due(work)
         for ticket in _overnight(work):
@@ -33,41 +66,16 @@ def go(store: Store, hall_id: int) -> None:
         )
 
 
-def keep_going(store: Store, stop: threading.Event) -> None:
-    """Rounds of all halls until told to stop. A round that fails is logged and tried again."""
-    while not stop.wait(EVERY_SECONDS):
-        try:
-            with store.read() as session:
-                halls = list(session.scalars(select(Hall.id)))
-            for hall_id in halls:
-                go(store, hall_id)
-        except HallError as error:
-            log.warning("a round was left out: %s", error)
-        except Exception:  # the next round must come, whatever this one met
-            log.exception("a round failed")
-
-
-def _is_something_due(session: Session, hall: Hall, store: Store) -> bool:
-    now = store.now()
-    open_tickets = session.execute(
-        select(Ticket.state, Ticket.held_until, Ticket.day).where(
-            Ticket.hall_id == hall.id, IS_OPEN
-        )
-    )
-    today = calendar.day_of(hall, now)
-    return any(
-        (until is not None and until <= now) or day < today for _, until, day in open_tickets
-    )
-
-
 def _overnight(work: Work) -> list[Ticket]:
     """Tickets of earlier days that never ended."""
     return list(
         work.session.scalars(
-            select(Ticket).where(
+            select(Ticket)
+            .where(
                 Ticket.hall_id == work.hall.id,
-                IS_OPEN,
+                or_(IS_WAITING, IS_BESIDE),
                 Ticket.day < calendar.day_of(work.hall, work.now),
             )
+            .options(joinedload(Ticket.desk))
         )
     )
