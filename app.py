@@ -29,12 +29,11 @@ def create_app(house: House) -> Flask:
     """An app that serves that house. `app.extensions["socketio"]` is its wire's end."""
     app = Flask("tiepdan", static_folder=None)
     hall.web.put_up(app, house)
-    socketio = SocketIO(
+    socketio = SocketIO(  # and no cors_allowed_origins: only pages of ours may connect
         app,
         async_mode="threading",
         message_queue=house.settings.redis_url or None,
         channel="tiepdan",
-        cors_allowed_origins=None,  # only pages of ours
         ping_interval=20,
         ping_timeout=15,
     )

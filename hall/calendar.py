@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from hall.model import DayException, DayKind, Hall, OpeningRule
@@ -55,25 +55,9 @@ def next_opening(session: Session, hall: Hall, at: datetime) -> Opening | None:
 
 def _openings(session: Session, hall: Hall, first: date, *, days: int) -> list[Opening]:
     """The sessions of so many days, earliest first."""
-    found = session.execute(
-        select(DayException.day, DayException.kind).where(
-            DayException.hall_id == hall.id,
-            DayException.day.between(first, first + timedelta(days=days - 1)),
-        )
-    )
-    exceptions = {row.day: row.kind for row in found}
-    rules = session.execute(
-        select(
-            OpeningRule.weekday,
-            OpeningRule.session,
-            OpeningRule.opens,
-            OpeningRule.closes,
-            OpeningRule.valid_from,
-            OpeningRule.valid_to,
-        )
-        .where(OpeningRule.hall_id == hall.id)
-        .order_by(OpeningRule.opens)
-    ).all()
+    span = {"in_hall": hall.id, "first": first, "last": first + timedelta(days=days - 1)}
+    exceptions = {row.day: row.kind for row in session.execute(_EXCEPTIONS, span)}
+    rules = session.execute(_RULES, span).all()
     return [
         Opening(name, _instant(hall, day, opens), _instant(hall, day, closes))
         for day in (first + timedelta(days=ahead) for ahead in range(days))
@@ -81,6 +65,24 @@ def _openings(session: Session, hall: Hall, first: date, *, days: int) -> list[O
         if weekday == _works_as(day, exceptions.get(day))
         and (since or date.min) <= day <= (until or date.max)
     ]
+
+
+_EXCEPTIONS = select(DayException.day, DayException.kind).where(
+    DayException.hall_id == bindparam("in_hall"),
+    DayException.day.between(bindparam("first"), bindparam("last")),
+)
+_RULES = (
+    select(
+        OpeningRule.weekday,
+        OpeningRule.session,
+        OpeningRule.opens,
+        OpeningRule.closes,
+        OpeningRule.valid_from,
+        OpeningRule.valid_to,
+    )
+    .where(OpeningRule.hall_id == bindparam("in_hall"))
+    .order_by(OpeningRule.opens)
+)
 
 
 def _works_as(day: date, exception: DayKind | None) -> int | None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from hall.errors import BadInput, NotFound
 from hall.model import Device, DeviceKind, Pairing, Staff
 from hall.news import TrustEnded
-from hall.store import Work
+from hall.store import Work, row
 from hall.vault import fingerprint, new_token
 
 CODE_LENGTH = 6  # characters of 28: 29 bits
@@ -104,7 +104,9 @@ def ask_to_pair(work: Work, kind: DeviceKind) -> tuple[str, str, datetime]:
 def confirm(work: Work, code: str, *, name: str, by: Staff) -> Device:
     """A technician says yes to the device that shows this code. NotFound if no such code."""
     pairing = work.session.scalar(
-        select(Pairing).where(Pairing.code_hash == fingerprint(tidy_code(code)))
+        select(Pairing)
+        .where(Pairing.code_hash == fingerprint(tidy_code(code)))
+        .with_for_update()  # two technicians at once: one device
     )
     if pairing is None or pairing.expires_at < work.now or pairing.device_id is not None:
         raise NotFound("pairing code")
@@ -121,14 +123,14 @@ def collect(work: Work, secret: str) -> str | None:
     pairing = work.session.scalar(
         select(Pairing)
         .where(Pairing.secret_hash == fingerprint(secret))
-        .options(joinedload(Pairing.device))
+        .with_for_update()  # asked twice at once: one token
     )
     if pairing is None or pairing.expires_at < work.now:
         raise NotFound("pairing")
-    if pairing.device is None:
+    if pairing.device_id is None:
         return None
     token = new_token()
-    pairing.device.token_hash = fingerprint(token)
+    row(work.session, Device, pairing.device_id).token_hash = fingerprint(token)
     work.session.delete(pairing)
     return token
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 
+from hall.words import available
+
 PREFIX = "TIEPDAN_"
 SECRET = frozenset({"database_url", "redis_url"})  # may hold a password
 HIDDEN = frozenset({"printer_token"})
@@ -42,6 +44,8 @@ class Settings:
                 raise BadSettings(f"{PREFIX}{name.upper()}: at least 1 is wanted")
         if self.public_url and not self.public_url.startswith(("http://", "https://")):
             raise BadSettings(f"{PREFIX}PUBLIC_URL: an http(s) address is wanted")
+        if not self.language_codes or not set(self.language_codes) <= set(available()):
+            raise BadSettings(f"{PREFIX}LANGUAGES: of {', '.join(available())}")
 
     @property
     def url(self) -> str:
@@ -67,7 +71,7 @@ class Settings:
                 continue
             name = key.removeprefix(PREFIX).lower()
             if name not in known and name.endswith("_file"):
-                name, text = name.removesuffix("_file"), Path(text).read_text("utf-8").strip()
+                name, text = name.removesuffix("_file"), _in_file(key, text)
             if name not in known:
                 raise BadSettings(f"{key}: no such setting")
             values[name] = _meant(key, text, known[name].type)
@@ -80,6 +84,13 @@ class Settings:
         hidden = {name: "***" for name in HIDDEN if found[name]}
         masked = {name: _masked(found[name]) for name in SECRET}
         return found | masked | hidden
+
+
+def _in_file(key: str, path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except OSError as error:
+        raise BadSettings(f"{key}: {error}") from None
 
 
 def _meant(key: str, text: str, kind: object) -> object:

@@ -5,6 +5,7 @@ row: it ends on the server, at once, whatever a browser still holds.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -23,7 +24,6 @@ LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-_nobody = _hasher.hash("nobody has this password")  # so that unknown names take as long
 
 
 def add(
@@ -91,7 +91,7 @@ def check_password(session: Session, *, hall_id: int, username: str, password: s
     """
     person = _find(session, hall_id, username.strip().lower())
     try:
-        _hasher.verify(person.password_hash if person else _nobody, password)
+        _hasher.verify(person.password_hash if person else _nobody(), password)
     except (VerifyMismatchError, InvalidHashError):
         raise NotSignedIn("wrong name or password") from None
     if person is None or person.disabled_at is not None:
@@ -141,6 +141,12 @@ def seen(work: Work, session_id: int) -> None:
     signed_in = work.session.get(StaffSession, session_id)
     if signed_in is not None:
         signed_in.seen_at = work.now
+
+
+@cache
+def _nobody() -> str:
+    """A hash that no password has: so that unknown names take as long as known ones."""
+    return _hasher.hash(new_token())
 
 
 def _find(session: Session, hall_id: int, username: str) -> Staff | None:

@@ -5,6 +5,7 @@ the rooms. `store.read()` reads one consistent moment, and never commits.
 """
 
 import logging
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -27,7 +28,8 @@ from hall.vault import Vault
 log = logging.getLogger(__name__)
 M = TypeVar("M", bound=Base)
 
-BUSY_TIMEOUT_MS = 5_000
+BUSY_TIMEOUT_MS = 5_000  # for another process to be done
+TURN_SECONDS = 10.0  # for the writers of this one; PostgreSQL's lock_timeout is the same
 TICK = timedelta(microseconds=1)
 
 
@@ -115,7 +117,7 @@ class Store:
                 raise Conflict(str(error.orig)) from error
             raise  # a broken key or a missing value is our mistake, not a race
         except (OperationalError, NoConnection) as error:
-            raise Away("the database") from error
+            raise _away(error) from error
         # a rollback never reaches this line
         for news in work.news:
             self.deliver(news)
@@ -127,7 +129,7 @@ class Store:
             with self._reading() as session:
                 yield session
         except (OperationalError, NoConnection) as error:
-            raise Away("the database") from error
+            raise _away(error) from error
 
     def deliver(self, news: News) -> None:
         """Tell all who listen. For news of what holds already."""
@@ -139,9 +141,13 @@ class Store:
 
 
 class FairLock:
-    """A lock that is given in the order in which it was asked for."""
+    """A lock that is given in the order in which it was asked for.
 
-    def __init__(self) -> None:
+    Away when the wait is too long.
+    """
+
+    def __init__(self, patience_seconds: float = TURN_SECONDS) -> None:
+        self._patience_seconds = patience_seconds
         self._guard = threading.Lock()
         self._asking: deque[threading.Lock] = deque()
         self._is_held = False
@@ -154,7 +160,13 @@ class FairLock:
             mine = threading.Lock()
             mine.acquire()
             self._asking.append(mine)
-        mine.acquire()  # released by whoever leaves before us
+        if mine.acquire(timeout=self._patience_seconds):  # released by whoever leaves before us
+            return
+        with self._guard:
+            if mine in self._asking:
+                self._asking.remove(mine)
+                raise Away("the database")
+        # else it was given to us in the last moment
 
     def __exit__(self, *_: object) -> None:
         with self._guard:
@@ -186,6 +198,15 @@ def _is_a_race(error: IntegrityError) -> bool:
     """A unique constraint held: somebody took the place first."""
     state = getattr(error.orig, "sqlstate", None)  # PostgreSQL: 23505 unique_violation
     return state == "23505" or "UNIQUE constraint failed" in str(error.orig)
+
+
+def _away(error: OperationalError | NoConnection) -> Exception:
+    """Away; but a statement that SQLite does not understand is our mistake, and stays loud."""
+    orig = getattr(error, "orig", None)
+    if getattr(orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        return error
+    log.warning("the database does not answer: %s", orig or error)
+    return Away("the database")
 
 
 def _let_us_begin_ourselves(engine: Engine) -> None:

@@ -31,7 +31,7 @@ _PURPOSES = ("web", "ticket", "journal", "index")
 
 
 class KeyLost(Exception):
-    """The key file does not hold the key that sealed this. Nothing was changed."""
+    """The key file does not hold a key that is needed. Nothing was changed."""
 
 
 def new_token(length: int = TOKEN_LENGTH) -> str:
@@ -53,6 +53,9 @@ class Vault:
     """Seals, opens, and hashes with the hall's own keys."""
 
     def __init__(self, keys: Mapping[str, str]) -> None:
+        lost = [name for name in _PURPOSES if name not in keys]
+        if lost or not any(name.startswith("field-") for name in keys):
+            raise KeyLost(f"not in the key file: {', '.join(lost) or 'a key for fields'}")
         self._purpose = {name: _decode(keys[name]) for name in _PURPOSES}
         self._field = {
             int(name.removeprefix("field-")): AESGCM(_decode(text))
@@ -76,12 +79,12 @@ class Vault:
 
     def unseal(self, sealed: bytes, *, place: str) -> str:
         """Decrypt. KeyLost if the key is gone, or the bytes are not of this place."""
-        key = self._field.get(sealed[0])
+        key = self._field.get(sealed[0]) if sealed else None
         if key is None:
-            raise KeyLost(f"field key {sealed[0]} is not in the key file")
+            raise KeyLost(f"what is stored at {place} was sealed with a key we do not have")
         try:
             body = key.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: cut short
             raise KeyLost(f"what is stored at {place} was not sealed there") from None
         return body.decode()
 
@@ -125,6 +128,17 @@ def _write_keys(path: Path) -> None:
         pass
     finally:
         part.unlink()
+    _keep_through_power_cut(path.parent)
+
+
+def _keep_through_power_cut(folder: Path) -> None:
+    """The file's name too must reach the disk: without it the keys would be made anew."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _encode(key: bytes) -> str:

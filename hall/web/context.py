@@ -10,6 +10,7 @@ from flask import Flask, current_app, g
 from flask_wtf.csrf import generate_csrf
 
 from hall import calendar
+from hall.errors import HallError
 from hall.model import Hall
 from hall.store import row
 from hall.web import house, language, store, this_hall_id
@@ -27,7 +28,7 @@ def put_up(app: Flask) -> None:
             "language": language.language(),
             "direction": "ltr",
             "languages": language.choices(),
-            "hall_name": here(this_hall().name),
+            "hall_name": hall_name(),
             "csrf_token": generate_csrf,
             "theme": "light",
             "asset": asset,
@@ -47,6 +48,14 @@ def this_hall() -> Hall:
             g.hall = row(session, Hall, this_hall_id())
     found: Hall = g.hall
     return found
+
+
+def hall_name() -> str:
+    """The hall's name; empty if it cannot be read: the page that says so must not fail too."""
+    try:
+        return here(this_hall().name)
+    except HallError:
+        return ""
 
 
 def here(names: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ What a cookie vouches for is only done with the page's own CSRF token besides.
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -15,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
 from hall import devices, staff
-from hall.errors import NotSignedIn, NotTrusted
+from hall.errors import Away, NotSignedIn, NotTrusted
 from hall.model import DeviceKind
 from hall.news import News, TrustEnded
 from hall.store import Store
@@ -154,12 +155,16 @@ class Trust:
                 )
                 is_stale = is_use and now - signed_in.seen_at > staff.SEEN_EVERY
         if is_stale:
-            with self._store.work() as work:
-                if found.session_id is None:
-                    devices.seen(work, found.id)
-                else:
-                    staff.seen(work, found.session_id)
+            with suppress(Away):  # when it was last seen is not worth a refusal
+                self._note(found)
         return found
+
+    def _note(self, caller: Caller) -> None:
+        with self._store.work() as work:
+            if caller.session_id is None:
+                devices.seen(work, caller.id)
+            else:
+                staff.seen(work, caller.session_id)
 
     def _hear(self, news: News) -> None:
         if isinstance(news, TrustEnded):

@@ -120,10 +120,11 @@ class Wire:
         disconnect_from(self.socketio, sid, namespace)
 
 
-class Watchers(Namespace):  # type: ignore[misc]
+class Watchers(Namespace):
     """Screens join their hall, and then only listen."""
 
     kinds: tuple[str, ...] = ()
+    namespace: str  # python-socketio has no types
 
     def on_connect(self, auth: Mapping[str, Any] | None = None) -> bool:
         rooms = self.welcome(auth or {})
@@ -158,6 +159,6 @@ def wire() -> Wire:
 def disconnect_from(socketio: SocketIO, sid: str, namespace: str) -> None:
     """End a socket from outside its own request."""
     try:
-        socketio.server.disconnect(sid, namespace=namespace)
+        socketio.server.disconnect(sid, namespace=namespace)  # type: ignore[attr-defined]
     except Exception:  # gone already
         log.debug("a socket was gone before it was ended")

@@ -4,7 +4,9 @@ Vietnamese is the first language and the fallback. Adding a language is adding a
 file `hall/words/<code>.po`. Read once, at start; no compiling.
 """
 
+from collections.abc import Callable
 from functools import cache
+from gettext import c2py
 from importlib.resources import files
 
 from babel.messages.catalog import Catalog
@@ -34,7 +36,7 @@ class Words:
             text = message.string
             if not isinstance(text, str):  # a plural
                 n = values.get("n")
-                text = text[_form(catalog, n if isinstance(n, int) else 1)]
+                text = text[_form(catalog.plural_expr)(n if isinstance(n, int) else 1)]
             return text.format(**values) if values else text
         return None
 
@@ -59,8 +61,7 @@ def _catalog(code: str) -> Catalog:
         return read_po(file, locale=code)
 
 
-def _form(catalog: Catalog, n: int) -> int:
-    """Which plural form; gettext's own rule, written in the catalog's header."""
-    if catalog.num_plurals == 1:
-        return 0
-    return 0 if n == 1 else 1
+@cache
+def _form(rule: str) -> Callable[[int], int]:
+    """Which plural form for that many: gettext's own rule, written in the catalog's header."""
+    return c2py(rule)
