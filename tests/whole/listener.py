@@ -27,8 +27,10 @@ class Listener:
         self._news = threading.Condition()
         self._namespace = namespace
         self._line = Client.connect(f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket")
-        self._expect(OPEN)
+        # without waiting for the server's hello: where it comes in one piece with the handshake,
+        # this client hands it out only once more has come
         self._line.send(f"{CONNECT}{namespace},{json.dumps(auth)}")
+        self._expect(OPEN)
         self._expect(CONNECT)
         threading.Thread(target=self._listen, daemon=True).start()
 
