@@ -1,9 +1,11 @@
 """One hall, three services, ten desks, twelve officers; a clock that stands still until moved."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -84,9 +86,23 @@ def vault(data: Path) -> Vault:
 
 
 @pytest.fixture
-def store(data: Path, vault: Vault, clock: Clock) -> Iterator[Store]:
+def store(data: Path, vault: Vault, clock: Clock, new_hall: Path) -> Iterator[Store]:
     """A hall on a real SQLite."""
-    yield from furnished(f"sqlite:///{data}/tiepdan.db", vault, clock)
+    shutil.copyfile(new_hall, data / "tiepdan.db")
+    forecast.forget()
+    store = Store(f"sqlite:///{data}/tiepdan.db", vault, now=clock)
+    yield store
+    store.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def new_hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hall before its first day, made once: every test begins with a copy."""
+    folder = tmp_path_factory.mktemp("new_hall")
+    vault = Vault.open(folder / "keys.json")
+    for _ in furnished(f"sqlite:///{folder}/tiepdan.db", vault, Clock()):
+        pass
+    return folder / "tiepdan.db"
 
 
 @pytest.fixture
@@ -186,11 +202,16 @@ def _staff(work: object) -> None:
     from hall.store import Work
 
     assert isinstance(work, Work)
-    hashed = staff._hasher.hash(PASSWORD)  # once: hashing is slow on purpose
     for username, (name, role) in PEOPLE.items():
         work.session.add(
-            Staff(hall_id=1, username=username, name=name, role=role, password_hash=hashed)
+            Staff(hall_id=1, username=username, name=name, role=role, password_hash=_hashed())
         )
+
+
+@cache
+def _hashed() -> str:
+    """Once: hashing is slow on purpose."""
+    return staff._hasher.hash(PASSWORD)
 
 
 @pytest.fixture
