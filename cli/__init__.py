@@ -1,14 +1,39 @@
 """`tiepdan`: everything a technician does without a browser."""
 
+import importlib
+
 import click
 
-from cli import admin, demo, keep, serve
 from hall.errors import HallError
 from hall.settings import BadSettings
+
+# A command's module is read when the command is asked for: the process that only watches
+# over the server holds no house.
+COMMANDS = {
+    "serve": "cli.serve",
+    "demo": "cli.demo",
+    "staff": "cli.admin",
+    "device": "cli.admin",
+    "hall": "cli.admin",
+    "backup": "cli.keep",
+    "restore": "cli.keep",
+    "verify": "cli.keep",
+    "config": "cli.keep",
+    "check": "cli.keep",
+}
 
 
 class Commands(click.Group):
     """Refusals are sentences on standard error and exit status 1, never a trace."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        found: click.Command = getattr(importlib.import_module(COMMANDS[name]), name)
+        return found
 
     def invoke(self, context: click.Context) -> object:
         try:
@@ -21,20 +46,3 @@ class Commands(click.Group):
 @click.version_option(package_name="tiepdan")
 def main() -> None:
     """Tiếp Dân: the kiosk and queue system of a citizen reception hall."""
-
-
-for command in (
-    serve.serve,
-    demo.demo,
-    admin.staff,
-    admin.device,
-    admin.hall,
-    keep.backup,
-    keep.restore,
-    keep.verify,
-    keep.config,
-    keep.check,
-):
-    main.add_command(command)
-
-__all__ = ["main"]

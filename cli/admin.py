@@ -6,7 +6,8 @@ import click
 from sqlalchemy import select
 
 from cli.new_hall import furnish
-from cli.opening import data_option, opened, opened_hall
+from cli.opening import opened, opened_hall
+from cli.options import data_option
 from hall import devices
 from hall import staff as people
 from hall.errors import Duplicate, NotFound

@@ -4,15 +4,19 @@ import ipaddress
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import play, sample_hall
-from cli.opening import data_option, read_settings
+from cli.options import data_option, read_settings
 from cli.serve import run
-from hall.settings import BadSettings
-from hall.web import House
+from hall.settings import BadSettings, Settings
+
+if TYPE_CHECKING:
+    from cli.inside import Served
+    from hall.web import House
+
+FILE = "demo.json"
 
 PER_MINUTE = 6_000  # tickets a kiosk; generous, so that load can be tried
 
@@ -34,23 +38,34 @@ def demo(host: str, port: int, data: Path | None, speed: float | None) -> None:
     settings = replace(
         read_settings(data), kiosk_per_minute=PER_MINUTE, signin_per_minute=PER_MINUTE
     )
-    file = settings.data / sample_hall.FILE
+
+    def opens(settings: Settings, url: str) -> "Served":
+        return _open(settings, url, speed)
+
+    run(settings, host, port, opens)
+
+
+def _open(settings: Settings, url: str, speed: float | None) -> "Served":
+    """The sample hall, in the process that serves it."""
+    from cli import play, sample_hall
+    from cli.inside import Served
+
     known: dict[str, Any] = {}
 
-    def prepare(house: House) -> House:
+    def prepare(house: "House") -> "House":
         known.update(sample_hall.furnish_sample(house))
         return replace(house, slips=settings.data / "slips", extras={"demo": known})
 
     def announce(url: str) -> None:
         known["base_url"] = url
-        sample_hall.write(file, known)
+        sample_hall.write(settings.data / FILE, known)
         _say(url, settings.data, known)
         if speed is not None:
             threading.Thread(
                 target=play.play, args=(known, speed), name="play", daemon=True
             ).start()
 
-    run(settings, host, port, is_demo=True, prepare=prepare, announce=announce)
+    return Served(settings, url, is_demo=True, prepare=prepare, announce=announce)
 
 
 def _is_loopback(host: str) -> bool:
@@ -76,7 +91,7 @@ Tiếp Dân, trụ sở mẫu (sample hall)
 
   officer     {officer["username"]} / {officer["password"]} (desk {officer["desk"]})
   supervisor  {supervisor["username"]} / {supervisor["password"]}
-  all logins and tokens: {data / sample_hall.FILE}
+  all logins and tokens: {data / FILE}
 
   a morning played thirty times faster: add PLAY=30 to make run
 """

@@ -13,7 +13,8 @@ import click
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from cli.opening import data_option, opened, read_settings
+from cli.opening import opened
+from cli.options import data_option, read_settings
 from hall import journal, printing
 from hall.errors import HallError
 from hall.model import Hall, Numbering, Service, Ticket

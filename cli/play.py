@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 MORNING_MINUTES = 240
 # people a minute, from the doors' opening on: a crowd first, a plateau, a decline
 ARRIVALS = ((0, 1.6), (20, 0.9), (60, 0.7), (120, 0.5), (180, 0.3), (MORNING_MINUTES, 0.0))
-SERVICES = (("regular", 70), ("result", 14), ("appointment", 8), ("lawyer", 5), ("leader", 3))
+SERVICES = {"regular": 70, "result": 14, "appointment": 8, "lawyer": 5, "leader": 3}  # shares
 VISIT_MINUTES = {"regular": 14, "result": 6, "appointment": 14, "lawyer": 18, "leader": 20}
 WALK_MINUTES = (0.4, 1.2)
 BREATH_MINUTES = (0.2, 1.5)
@@ -57,7 +57,7 @@ def _citizens(known: dict[str, Any], speed: float, closes: float, chance: random
         if rate <= 0:
             return
         time.sleep(chance.expovariate(rate) * 60 / speed)
-        (service,) = chance.choices(*zip(*SERVICES, strict=True))
+        (service,) = chance.choices(list(SERVICES), weights=list(SERVICES.values()))
         door.post(
             "/tickets",
             {

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from cli.demo import FILE
 from cli.new_hall import furnish
 from hall import calendar, devices, staff
 from hall.model import DeviceKind, Hall, Notice, Role, Staff
@@ -18,7 +19,6 @@ from hall.web import House
 
 DESKS = 10
 PASSWORD_LENGTH = 12  # characters; of this sample hall, on this machine only
-FILE = "demo.json"
 
 
 @dataclass(frozen=True)

@@ -48,22 +48,29 @@ class Listener:
         message = self._line.receive(timeout=10)
         if message is None or str(message).startswith(REFUSED):
             raise Refused(str(message))
+        if str(message).startswith(EVENT):  # said while it was being let in
+            self._hear(str(message))
+            return self._expect(kind)
         if not str(message).startswith(kind):
             raise AssertionError(f"{kind} was due, not {message}")
+        return None
 
     def _listen(self) -> None:
         try:
             while True:
                 message = str(self._line.receive())
-                at = time.monotonic()
                 if message == PING:
                     self._line.send(PONG)
                 elif message.startswith(EVENT):
-                    name, *values = json.loads(message[message.index("[") :])
-                    with self._news:
-                        self.heard.append((at, name, values[0] if values else None))
-                        self._news.notify_all()
+                    self._hear(message)
                 elif message.startswith("41"):
                     self.is_out.set()
         except ConnectionClosed:
             self.is_out.set()
+
+    def _hear(self, message: str) -> None:
+        at = time.monotonic()
+        name, *values = json.loads(message[message.index("[") :])
+        with self._news:
+            self.heard.append((at, name, values[0] if values else None))
+            self._news.notify_all()
