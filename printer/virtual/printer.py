@@ -26,6 +26,7 @@ class VirtualPrinter:
         self.width_dots = width_dots
         self.machine = Machine(width_dots=width_dots, on_slip=on_slip, buffer_bytes=buffer_bytes)
         self._host = host
+        self._switch = threading.RLock()
         self._is_running = True
         self._client: socket.socket | None = None
         self._listener = self._listen(port)
@@ -46,23 +47,26 @@ class VirtualPrinter:
 
     def switch_off(self) -> None:
         """The plug is pulled: nobody is there, and all that was buffered is gone."""
-        self._is_running = False
-        self.machine.lose_power()
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
-        self._listener.close()
-        self.drop()
-        if threading.current_thread() is not self._server:
-            self._server.join()
+        with self._switch:
+            self._is_running = False
+            self.machine.lose_power()
+            with contextlib.suppress(OSError):
+                self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
+            self._listener.close()
+            self.drop()
+            if threading.current_thread() is not self._server:
+                self._server.join()
 
     def switch_on(self) -> None:
-        self._is_running = True
-        self._listener = self._listen(self.port)
-        self._server = self._serve()
+        with self._switch:  # not before it is quite off: the old line must not end the new one
+            self._is_running = True
+            self._listener = self._listen(self.port)
+            self._server = self._serve()
 
     def power_cycle(self) -> None:
-        self.switch_off()
-        self.switch_on()
+        with self._switch:
+            self.switch_off()
+            self.switch_on()
 
     def close(self) -> None:
         self.switch_off()

@@ -155,8 +155,9 @@ def test_the_virtual_printer_as_a_program_obeys_the_terminal(tmp_path: Path) -> 
     printer.stdin.flush()
     complaint = printer.stdout.readline()
     refused = CliRunner().invoke(main, ["probe", "--printer", address])
-    printer.stdin.write("paper plenty\n")
+    printer.stdin.write("paper plenty\nnonsense\n")
     printer.stdin.flush()
+    printer.stdout.readline()  # the complaint again: by now the switch is flipped
     printed = CliRunner().invoke(main, ["probe", "--printer", address, "--print"])
     printer.terminate()
     printer.communicate(timeout=5)
