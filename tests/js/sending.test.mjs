@@ -51,3 +51,9 @@ test("a refusal speaks in the server's words, else in its title, else in ours", 
   assert.equal(wordsOf({ detail: { oops: 1 } }, "–"), "–")
   assert.equal(wordsOf(null, "–"), "–")
 })
+
+test("where a field is named, the detail for programs is not shown to people", () => {
+  const problem = { title: "Thông tin chưa đúng.", detail: "party_size: 1 to 500", field: "party_size" }
+
+  assert.equal(wordsOf(problem, "–"), "Thông tin chưa đúng.")
+})

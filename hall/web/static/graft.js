@@ -7,7 +7,8 @@
 
 import { isTouched } from "/hall/static/fields.js"
 
-const OWN_ATTRIBUTES = new Set(["open", "data-fresh", "data-busy", "aria-busy"]) // set by scripts and people
+// set by scripts and people, not by the server
+const OWN_ATTRIBUTES = new Set(["open", "data-fresh", "data-busy", "aria-busy", "aria-invalid"])
 const FIELDS = "input, select, textarea"
 const HELD = "[data-keep], dialog[open]"
 
@@ -31,7 +32,7 @@ export function isHalfTyped(root) {
 }
 
 function graftChildren(old, wanted) {
-  const keyed = new Map([...old.children].flatMap((child) => (keyOf(child) ? [[keyOf(child), child]] : [])))
+  const keyed = new Map([...old.children].filter(keyOf).map((child) => [keyOf(child), child]))
   const stays = new Set([...wanted.children].map(keyOf))
   let here = old.firstChild
   for (const next of [...wanted.childNodes]) {

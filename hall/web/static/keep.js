@@ -19,7 +19,7 @@ const stale = new Set() // the parts of this page that could not be looked at
 
 /**
  * @param {object} o
- * @param {Element} o.part                what is kept; data-source is where it is fetched, data-etag what it was born with
+ * @param {Element} o.part  what is kept; data-source is where it is fetched, data-etag what it was born with
  * @param {string|(() => string)} [o.source]  where to look, if not data-source
  * @param {(look: () => Promise<void>) => ({close?: () => void}|void)} [o.nudges]  called once: wire `look` up here
  * @param {number} [o.everyMs]
@@ -69,6 +69,10 @@ export function keepTrue({
     if (document.visibilityState === "visible") look()
   }
 
+  function lookWhenBack(event) {
+    if (event.persisted) look() // out of the browser's memory, as it was then
+  }
+
   /** A form inside the part was sent, and its answer is this page: no need to load it anew. */
   function lookInstead(event) {
     if (pageOf(event.detail.response.url) !== pageOf(location.href)) return
@@ -81,14 +85,14 @@ export function keepTrue({
   part.addEventListener("sent", lookInstead)
   document.addEventListener("visibilitychange", lookWhenSeen)
   addEventListener("online", look)
-  addEventListener("pageshow", lookWhenSeen)
+  addEventListener("pageshow", lookWhenBack)
 
   function stop() {
     timers.forEach(clearInterval)
     part.removeEventListener("sent", lookInstead)
     document.removeEventListener("visibilitychange", lookWhenSeen)
     removeEventListener("online", look)
-    removeEventListener("pageshow", lookWhenSeen)
+    removeEventListener("pageshow", lookWhenBack)
     stale.delete(part)
     root.toggleAttribute("data-stale", stale.size > 0)
     wire?.close?.()

@@ -46,7 +46,9 @@ async function send(form, button, content) {
     })
     if (!isOpen(response.status)) keys.delete(form)
     if (response.ok) return arrived(form, response)
-    say(form, wordsOf(await response.json().catch(() => null), words().refused))
+    const problem = await response.json().catch(() => null)
+    say(form, wordsOf(problem, words().refused))
+    pointAt(form.elements.namedItem(problem?.field ?? ""))
   } catch (error) {
     console.warn("could not send:", error.message)
     say(form, words().unreachable)
@@ -95,7 +97,14 @@ function say(form, text) {
   region.querySelector("[data-words]").textContent = text
 }
 
+function pointAt(field) {
+  if (!(field instanceof HTMLElement)) return
+  field.setAttribute("aria-invalid", "true")
+  field.focus()
+}
+
 function silence(form) {
+  for (const field of form.elements) field.removeAttribute("aria-invalid")
   const region = regionOf(form)
   region.hidden = true
   region.querySelector("[data-words]").textContent = ""

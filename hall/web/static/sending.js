@@ -31,15 +31,17 @@ export function newKey() {
  */
 export function workOf(entries) {
   const told = [...entries].filter(([name]) => !NOT_THE_WORK.has(name))
-  return JSON.stringify(told.map(([name, value]) => [name, typeof value === "string" ? value : [value.name, value.size]]))
+  const plain = (value) => (typeof value === "string" ? value : [value.name, value.size])
+  return JSON.stringify(told.map(([name, value]) => [name, plain(value)]))
 }
 
 /**
- * The words of a refusal: what the server says to people, else our own.
- * @param {unknown} problem    the body, RFC 9457
+ * The words of a refusal: what the server says to people, else our own. Where a field is named the detail is
+ * for programs; people are led to the field.
+ * @param {{title?: string, detail?: string, field?: string}|null} problem  the body, RFC 9457
  * @param {string} otherwise
  */
 export function wordsOf(problem, otherwise) {
-  const said = problem && typeof problem === "object" && (problem.detail || problem.title)
+  const said = problem?.field ? problem.title : problem?.detail || problem?.title
   return typeof said === "string" && said.trim() !== "" ? said : otherwise
 }
