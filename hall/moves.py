@@ -59,30 +59,29 @@ def last_step(session: Session, ticket: Ticket) -> Step | None:
 
 
 def took_effect(session: Session, ticket: Ticket, verb: str, hand: Hand) -> bool:
-    """Did this very verb, from this desk, bring the ticket where it is?"""
+    """Did this very verb, of this hand, bring the ticket where it is?"""
     if ticket.state is not TICKET.rules[verb].after:
         return False
     step = last_step(session, ticket)
-    return (
-        step is not None
-        and step.verb == verb
-        and step.by_kind == hand.by.kind
-        and step.desk_id == (hand.desk.id if hand.desk else step.desk_id)
-    )
+    return step is not None and step.verb == verb and _is_own(step, hand)
 
 
 def why_not_undo(step: Step | None, hand: Hand, now: datetime) -> str | None:
     """The reason why that hand may not take back that step; None if it may."""
     if step is None or step.verb in NEVER_UNDONE:
         return "nothing to take back"
-    is_own = (
-        step.desk_id == hand.desk.id if hand.desk is not None else step.by_id == hand.by.id
-    ) and step.by_kind == hand.by.kind
-    if not is_own:
+    if not _is_own(step, hand):
         return "another desk's step"
     if now - step.at > UNDO_WITHIN:
         return "older than a minute"
     return None
+
+
+def _is_own(step: Step, hand: Hand) -> bool:
+    """Of the same desk, whoever sits there; without a desk, of the same person."""
+    if hand.desk is not None:
+        return step.by_kind == hand.by.kind and step.desk_id == hand.desk.id
+    return (step.by_kind, step.by_id) == (hand.by.kind, hand.by.id)
 
 
 def way_back(session: Session, step: Step) -> dict[str, Any]:
