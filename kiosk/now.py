@@ -1,0 +1,120 @@
+"""What the kiosk can offer at this moment: open or not, each service with its line, the printer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hall import calendar, forecast, line
+from hall.calendar import Opening
+from hall.forecast import Range
+from hall.model import Hall, Numbering, Service
+from hall.store import row
+from kiosk import paper
+from kiosk.paper import Printer
+
+PAGE = 6  # choices a citizen is shown at once
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A service as a citizen may choose it."""
+
+    code: str
+    name: dict[str, Any]  # by language
+    hint: dict[str, Any]
+    state: str  # open, closed, full
+    ahead: int  # tickets that somebody who comes now would have before them
+    forecast: Range | None  # None is unknown
+
+
+@dataclass(frozen=True)
+class Now:
+    """One consistent moment of a hall, seen from one kiosk."""
+
+    at: datetime
+    state: str  # open; early, between, over (outside the hours); full, paused (no service takes)
+    opening: Opening | None  # while outside the hours: the next session
+    days_until: int  # 0: that session is today
+    today: tuple[Opening, ...]
+    pages: tuple[tuple[Choice, ...], ...]
+    printer: Printer
+
+
+def read(session: Session, *, hall_id: int, kiosk_id: int, now: datetime) -> Now:
+    """What that kiosk can offer at that moment."""
+    hall = row(session, Hall, hall_id)
+    day = calendar.day_of(hall, now)
+    today = calendar.openings(session, hall, day)
+    is_open = calendar.is_open(session, hall, now)
+    opening = None if is_open else calendar.next_opening(session, hall, now)
+    choices = [_choice(session, hall, service, now) for service in _services(session, hall_id)]
+    return Now(
+        at=now,
+        state=_state(choices) if is_open else _hours(today, now),
+        opening=opening,
+        days_until=(calendar.day_of(hall, opening.opens) - day) // timedelta(days=1)
+        if opening
+        else 0,
+        today=tuple(today),
+        pages=_pages(choices),
+        printer=paper.printer_of(session, hall_id=hall_id, kiosk_id=kiosk_id, now=now),
+    )
+
+
+def _services(session: Session, hall_id: int) -> Sequence[Service]:
+    return session.scalars(
+        select(Service)
+        .where(Service.hall_id == hall_id, Service.on_kiosk.is_(True))
+        .order_by(Service.position, Service.id)
+    ).all()
+
+
+def _choice(session: Session, hall: Hall, service: Service, now: datetime) -> Choice:
+    state = "open"
+    if not service.is_open:
+        state = "closed"
+    elif _is_used_up(session, hall, service, now):
+        state = "full"
+    return Choice(
+        code=service.code,
+        name=service.name,
+        hint=service.hint,
+        state=state,
+        ahead=line.in_line(session, hall.id, service.id),
+        forecast=forecast.for_newcomer(session, hall, service.id, now),
+    )
+
+
+def _is_used_up(session: Session, hall: Hall, service: Service, now: datetime) -> bool:
+    """Would `issuing.issue` say Full? Told before somebody has touched, not after."""
+    numbering = session.get(Numbering, (hall.id, calendar.day_of(hall, now), service.id))
+    if numbering is None:
+        return False
+    if service.more_first is None:
+        return numbering.last >= service.last
+    return service.more_last is not None and numbering.last >= service.more_last
+
+
+def _state(choices: list[Choice]) -> str:
+    if any(choice.state == "open" for choice in choices):
+        return "open"
+    return "full" if any(choice.state == "full" for choice in choices) else "paused"
+
+
+def _hours(today: list[Opening], now: datetime) -> str:
+    """Closed, but why: not yet, between two sessions, or over for the day."""
+    to_come = [opening for opening in today if opening.opens > now]
+    if not to_come:
+        return "over"
+    return "between" if len(to_come) < len(today) else "early"
+
+
+def _pages(choices: list[Choice]) -> tuple[tuple[Choice, ...], ...]:
+    """Six at most; with more, one place on each page is for the way to the next."""
+    size = PAGE if len(choices) <= PAGE else PAGE - 1
+    pages = [tuple(choices[at : at + size]) for at in range(0, len(choices), size)]
+    return tuple(pages) or ((),)

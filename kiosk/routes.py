@@ -1,0 +1,85 @@
+"""The screens a citizen touches: one page, its parts, and the one thing it does."""
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from hall import calendar, issuing
+from hall.web import caller, settings, store, this_hall_id, vault
+from hall.web.context import this_hall
+from hall.web.guard import needs, page_for
+from hall.web.headers import base_url
+from hall.web.language import language
+from hall.web.limits import within
+from hall.words import words
+from kiosk import now, qr, ticket, wish
+
+room = Blueprint(
+    "kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static"
+)
+
+
+@room.get("/", strict_slashes=False)
+@page_for("kiosk")
+def kiosk() -> ResponseReturnValue:
+    return render_template("kiosk/kiosk.html", **_now())
+
+
+@room.get("/screens")
+@needs("kiosk")
+def screens() -> ResponseReturnValue:
+    """All screens in one part, as they are true now."""
+    return _part(render_template("kiosk/_screens.html", **_now()))
+
+
+@room.post("/tickets")
+@needs("kiosk")
+def take() -> ResponseReturnValue:
+    """A number. The same Idempotency-Key gives the same one."""
+    within("kiosk tickets", caller().id, per_minute=settings().kiosk_per_minute)
+    wanted = wish.read(request.get_json(silent=True), language=language())
+    key = request.headers.get("Idempotency-Key", "")
+    with store().work(hall_id=this_hall_id()) as work:
+        issued, is_new = issuing.issue(work, wanted, by=caller().by, key=key, kiosk_id=caller().id)
+    return _ticket(issued.public_id), 201 if is_new else 200
+
+
+@room.get("/tickets/<public_id>")
+@needs("kiosk")
+def look(public_id: str) -> ResponseReturnValue:
+    """The ticket that was just taken here: its place in the line, and its paper."""
+    return _part(_ticket(public_id))
+
+
+@room.post("/tickets/<public_id>/reprint")
+@needs("kiosk")
+def print_again(public_id: str) -> ResponseReturnValue:
+    with store().work(hall_id=this_hall_id()) as work:
+        ticket.print_again(work, public_id, kiosk_id=caller().id)
+    return _ticket(public_id), 202
+
+
+def _now() -> dict[str, object]:
+    with store().read() as session:
+        found = now.read(session, hall_id=this_hall_id(), kiosk_id=caller().id, now=store().now())
+    opens = calendar.local(this_hall(), found.opening.opens) if found.opening else None
+    return {"now": found, "opens": opens, "words_in": words}
+
+
+def _ticket(public_id: str) -> str:
+    with store().read() as session:
+        seen = ticket.read(
+            session,
+            public_id,
+            hall_id=this_hall_id(),
+            kiosk_id=caller().id,
+            now=store().now(),
+        )
+    side, path = qr.path(f"{base_url()}/t#{vault().ticket_token(public_id)}")
+    return render_template("kiosk/_ticket.html", ticket=seen, qr_side=side, qr_path=path)
+
+
+def _part(html: str) -> Response:
+    response = Response(html)
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,40 @@
+/** What the kiosk says to the hall. Reading is keep.js's work; these are the two things it asks to be done. */
+
+import { patience } from "/hall/static/patience.js"
+import { PATIENCE_MS } from "/kiosk/static/taking.js"
+
+/**
+ * One try to take a number.
+ * @returns {Promise<{status: number, code?: string, seconds?: number, html?: string}>} status 0: no answer came
+ */
+export async function askForNumber(wish, { key, language }) {
+  return send(`/kiosk/tickets?lang=${language}`, { "Idempotency-Key": key }, wish)
+}
+
+/** Once more on paper; the server says no where that would not help. */
+export async function askForPaper(ticketId, { language }) {
+  return send(`/kiosk/tickets/${encodeURIComponent(ticketId)}/reprint?lang=${language}`, {}, {})
+}
+
+async function send(url, headers, body) {
+  try {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: {
+        Accept: "application/problem+json",
+        "Content-Type": "application/json",
+        "X-CSRF-Token": document.querySelector("meta[name=csrf-token]").content,
+        ...headers,
+      },
+      body: JSON.stringify(body),
+      cache: "no-store",
+      signal: patience(PATIENCE_MS),
+    })
+    if (answer.ok) return { status: answer.status, html: await answer.text() }
+    const { code } = await answer.json().catch(() => ({}))
+    return { status: answer.status, code, seconds: Number(answer.headers.get("Retry-After")) || 1 }
+  } catch (error) {
+    console.warn("no answer:", error.message)
+    return { status: 0 }
+  }
+}

@@ -1,0 +1,117 @@
+/** The way from the first touch to the ticket: states, and what leads from one to the next. Pure. */
+
+export const GROUP_FROM = 5 // people; with fewer nobody represents anybody
+export const LARGEST_PARTY = 500 // people
+export const FEW_REPRESENTATIVES_UP_TO = 10 // people in the group; beyond it up to five may speak
+
+const BEFORE = { party: "services", group: "party", wishes: "party", help: "wishes", refused: "wishes" }
+const REFUSALS = ["closed", "full"] // with screens of their own; all others are "trouble"
+
+/** Nobody stands here: nothing of whoever was here before is left. */
+export function nobody(language) {
+  return {
+    screen: "services",
+    page: 0, // of the services
+    service: "",
+    party: 1, // people
+    priority: false,
+    private: false,
+    assistance: [],
+    key: "", // of this one wish for a number; the same until its answer is known
+    phase: "now", // of taking: now, slow, busy, unsure
+    seconds: 0, // until the next try, while busy
+    refusal: "",
+    isLowered: false,
+    language,
+  }
+}
+
+/** Whether somebody has begun: something would be lost, or stay behind for the next. */
+export function isInUse(state, firstLanguage) {
+  return state.screen !== "services" || state.page !== 0 || state.isLowered || state.language !== firstLanguage
+}
+
+/**
+ * The state after something was touched, or came from the hall.
+ * @param {ReturnType<typeof nobody>} state
+ * @param {{kind: string, value?: string, key?: string, seconds?: number}} event
+ */
+export function step(state, { kind, value = "", key = "", seconds = 0 }) {
+  switch (kind) {
+    case "service":
+      return { ...state, screen: "party", service: value }
+    case "more":
+      return { ...state, page: (state.page + 1) % Number(value) }
+    case "party":
+      return { ...state, screen: "wishes", party: Number(value) }
+    case "group":
+      return { ...state, screen: "group", party: Math.max(state.party, GROUP_FROM) }
+    case "add":
+      return { ...state, party: between(GROUP_FROM, state.party + Number(value), LARGEST_PARTY) }
+    case "wishes":
+      return { ...state, screen: "wishes" }
+    case "help":
+      return { ...state, screen: "help" }
+    case "priority":
+    case "private":
+      return { ...state, [kind]: !state[kind] }
+    case "assistance":
+      return { ...state, assistance: toggled(state.assistance, value) }
+    case "back":
+      return { ...state, screen: before(state) }
+    case "home":
+      return { ...nobody(state.language), isLowered: state.isLowered }
+    case "language":
+      return { ...state, language: value }
+    case "lower":
+      return { ...state, isLowered: !state.isLowered }
+    case "take":
+      return { ...state, screen: "taking", phase: "now", key }
+    case "again": // whether the first try did its work is not known: the same key
+      return { ...state, screen: "taking", phase: "now" }
+    case "waits":
+      return { ...state, phase: value, seconds }
+    case "taken":
+      return { ...state, screen: "ticket" }
+    case "refused":
+      return { ...state, screen: "refused", refusal: REFUSALS.includes(value) ? value : "trouble" }
+    case "over": // done, or gone away: `value` is the language of whoever comes next
+      return nobody(value)
+    default:
+      throw new Error(`nobody knows ${kind}`)
+  }
+}
+
+/**
+ * What stands on the screen. A ticket is never taken away by what else happens in the hall.
+ * @param {ReturnType<typeof nobody>} state
+ * @param {{hall: string, isAway: boolean}} around  the hall's state; whether the server cannot be reached
+ */
+export function shown(state, { hall, isAway }) {
+  if (state.screen === "taking" || state.screen === "ticket") return state.screen
+  if (isAway) return "away"
+  if (hall !== "open") return "shut"
+  return state.screen === "refused" ? `refused-${state.refusal}` : state.screen
+}
+
+/** What the hall is asked for. Nothing of it tells why somebody comes. */
+export function wish({ service, party, priority, private: isPrivate, assistance }) {
+  return { service, party_size: party, priority, private: isPrivate, assistance }
+}
+
+/** How many may speak for so many. Luật 136/2025: 5–10 people 1 or 2, beyond it up to 5. */
+export function representatives(party) {
+  return party > FEW_REPRESENTATIVES_UP_TO ? "many" : "few"
+}
+
+function before({ screen, party }) {
+  return screen === "wishes" && party >= GROUP_FROM ? "group" : BEFORE[screen] ?? "services"
+}
+
+function toggled(list, word) {
+  return list.includes(word) ? list.filter((each) => each !== word) : [...list, word]
+}
+
+function between(least, n, most) {
+  return Math.min(Math.max(least, n), most)
+}

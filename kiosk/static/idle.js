@@ -1,0 +1,31 @@
+/** How long somebody may stand still: then they are asked, then nothing of them is left. Pure.
+ *
+ * WCAG 2.2, 2.2.1: at least 20 s to answer, with one touch. A ticket stays for 30 s after the last touch: numbers
+ * must not be read by the next in the queue.
+ */
+
+export const ASKED_AFTER_MS = 45_000
+export const ANSWER_WITHIN_MS = 20_000
+export const TICKET_STAYS_MS = 30_000
+export const TICKET_AT_MOST_MS = 180_000 // however often it is touched
+
+/**
+ * @param {{screen: string, isInUse: boolean, touchedAt: number, shownAt: number, now: number}} o
+ *   milliseconds of one clock; `shownAt` is when this screen appeared
+ * @returns {{state: "calm"|"asked"|"closing"|"over", seconds: number}}
+ */
+export function stillness({ screen, isInUse, touchedAt, shownAt, now }) {
+  if (!isInUse) return { state: "calm", seconds: 0 }
+  if (screen === "ticket") {
+    const left = Math.min(touchedAt + TICKET_STAYS_MS, shownAt + TICKET_AT_MOST_MS) - now
+    return left > 0 ? { state: "closing", seconds: seconds(left) } : { state: "over", seconds: 0 }
+  }
+  const still = now - touchedAt
+  if (still < ASKED_AFTER_MS) return { state: "calm", seconds: 0 }
+  const left = ASKED_AFTER_MS + ANSWER_WITHIN_MS - still
+  return left > 0 ? { state: "asked", seconds: seconds(left) } : { state: "over", seconds: 0 }
+}
+
+function seconds(ms) {
+  return Math.ceil(ms / 1_000)
+}

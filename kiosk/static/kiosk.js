@@ -1,0 +1,119 @@
+/** The touchscreen: hears touches, asks the hall, and keeps what it shows true. */
+
+import { keepTrue } from "/hall/static/keep.js"
+import { connect } from "/hall/static/live.js"
+import { newKey } from "/hall/static/sending.js"
+import { askForNumber, askForPaper } from "/kiosk/static/door.js"
+import { isInUse, nobody, step, wish } from "/kiosk/static/flow.js"
+import { stillness } from "/kiosk/static/idle.js"
+import { lock } from "/kiosk/static/locked.js"
+import { listen } from "/kiosk/static/press.js"
+import { say, show, truth } from "/kiosk/static/screens.js"
+import { takeNumber } from "/kiosk/static/taking.js"
+
+const LOOK_EVERY_MS = 5_000
+const AWAY_AFTER_MS = 12_000 // two looks missed: nobody should choose what cannot be had
+const LOOK_AT_TICKET_EVERY_MS = 1_500 // paper comes within seconds
+const TICK_MS = 250
+
+const main = document.querySelector("#main")
+let state = nobody(truth().first)
+let touchedAt = performance.now()
+let shownAt = touchedAt
+let ticket = null // what keeps the shown one true
+
+lock(window)
+const touches = listen(document, press)
+const { look } = keepTrue({
+  part: main,
+  source: () => `/kiosk/screens?lang=${state.language}`,
+  everyMs: LOOK_EVERY_MS,
+  staleAfterMs: AWAY_AFTER_MS,
+  onFresh: refresh,
+  nudges: (look) => {
+    const lookAgain = () => (ticket?.look(), look())
+    return connect("/kiosk", {}, { connect: lookAgain, changed: lookAgain, disconnect: look })
+  },
+})
+new MutationObserver(refresh).observe(document.documentElement, { attributeFilter: ["data-stale"] })
+for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (touchedAt = performance.now()))
+main.querySelector("#idle").addEventListener("cancel", (event) => event.preventDefault()) // Escape: still here
+setInterval(tick, TICK_MS)
+refresh()
+
+/** One touch of a button; true if another screen stands there now. */
+function press({ name, value }) {
+  if (name === "stay") return false // the touch itself said so
+  if (name === "reprint") return printAgain(value)
+  if (name === "done" || name === "leave") return clear()
+  const turned = apply({ kind: name, value, key: name === "take" ? newKey() : "" })
+  if (name === "take" || name === "again") take()
+  if (name === "language") look().then(() => ticket?.look())
+  return turned
+}
+
+function apply(event) {
+  state = step(state, event)
+  return refresh()
+}
+
+function refresh() {
+  const turned = show(state)
+  if (turned) shownAt = performance.now()
+  if (turned) touches.turned()
+  return turned
+}
+
+async function take() {
+  const { key, language } = state
+  const answer = await takeNumber({
+    ask: () => askForNumber(wish(state), { key, language }),
+    wait: (ms) => new Promise((done) => setTimeout(done, ms)),
+    tell: (phase, seconds) => apply({ kind: "waits", value: phase, seconds }),
+    isWanted: () => state.screen === "taking" && state.key === key,
+  })
+  if (answer.kind === "stranger") location.reload()
+  if (answer.kind === "taken") keepTicket(answer.html)
+  if (answer.kind === "refused") apply({ kind: "refused", value: answer.code })
+  look()
+}
+
+function keepTicket(html) {
+  const part = main.querySelector("#ticket-part")
+  part.innerHTML = html // our own escaped template; CSP forbids inline script
+  const { source } = part.firstElementChild.dataset
+  touchedAt = performance.now()
+  ticket = keepTrue({ part, source: () => `${source}?lang=${state.language}`, everyMs: LOOK_AT_TICKET_EVERY_MS })
+  apply({ kind: "taken" })
+}
+
+function printAgain(id) {
+  askForPaper(id, { language: state.language }).then(() => ticket?.look())
+  return false
+}
+
+/** Nothing of one citizen remains for the next. */
+function clear() {
+  ticket?.stop()
+  ticket = null
+  const part = main.querySelector("#ticket-part")
+  part.replaceWith(part.cloneNode(false)) // a look still under way writes into the one that is gone
+  const turned = apply({ kind: "over", value: truth().first })
+  look()
+  return turned
+}
+
+function tick() {
+  const dialog = main.querySelector("#idle")
+  const { state: stands, seconds } = stillness({
+    screen: state.screen,
+    isInUse: isInUse(state, truth().first),
+    touchedAt,
+    shownAt,
+    now: performance.now(),
+  })
+  if (stands === "over") clear()
+  if (stands === "closing") say("closes", seconds)
+  if (stands === "asked") say("idle", seconds)
+  if ((stands === "asked") !== dialog.open) dialog.open ? dialog.close() : dialog.showModal()
+}

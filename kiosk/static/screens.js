@@ -1,0 +1,64 @@
+/** Puts the state on the screen. Everything it writes can be written again: the part is grafted under it. */
+
+import { isInUse, representatives, shown } from "/kiosk/static/flow.js"
+
+const root = document.documentElement
+const main = document.querySelector("#main")
+const build = root.dataset.build
+
+/** What the hall last said of itself: state, language of the part, first language of the house. */
+export function truth() {
+  const { state, language, first, title } = main.querySelector("#truth").dataset
+  return { hall: state, language, first, title, isAway: root.hasAttribute("data-stale") }
+}
+
+/**
+ * Show that state. Returns true if another screen turned up.
+ * @param {ReturnType<typeof import("./flow.js").nobody>} state
+ */
+export function show(state) {
+  const around = truth()
+  const screen = shown(state, around)
+  root.lang = around.language
+  document.title = around.title
+  // a renewed server makes pages load again (keep.js); not while somebody stands before this one
+  root.dataset.build = isInUse(state, around.first) ? "" : build
+  main.toggleAttribute("data-lowered", state.isLowered)
+  main.dataset.phase = state.phase
+  main.dataset.representatives = representatives(state.party)
+  for (const page of main.querySelectorAll("[data-page]")) {
+    page.hidden = page.dataset.page !== String(state.page)
+  }
+  for (const button of main.querySelectorAll("button[aria-pressed]")) {
+    button.setAttribute("aria-pressed", String(isPressed(state, button)))
+  }
+  say("service", main.querySelector(`#services [value="${CSS.escape(state.service)}"] .offer-name`)?.textContent ?? "")
+  say("party", String(state.party))
+  say("busy", state.seconds)
+  if (main.dataset.screen === screen) return false
+  main.dataset.screen = screen
+  main.querySelector(`#${screen} h1`)?.focus({ preventScroll: true })
+  return true
+}
+
+/** Write into every place of that name; numbers go into the place's own words, as its {seconds}. */
+export function say(name, what) {
+  for (const place of main.querySelectorAll(`[data-says="${name}"]`)) {
+    const text = typeof what === "number" ? place.dataset.words.replace("{seconds}", what) : what
+    if (place.textContent !== text) place.textContent = text
+  }
+}
+
+function isPressed(state, { name, value }) {
+  switch (name) {
+    case "priority":
+    case "private":
+      return state[name]
+    case "help":
+      return state.assistance.length > 0
+    case "assistance":
+      return state.assistance.includes(value)
+    default:
+      return state.isLowered
+  }
+}

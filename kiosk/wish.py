@@ -1,0 +1,37 @@
+"""What a citizen said by touch, read strictly. Nothing of it tells why they come."""
+
+from hall.errors import BadInput
+from hall.issuing import Wish
+
+FIELDS = {"service", "party_size", "priority", "private", "assistance"}
+
+
+def read(body: object, *, language: str) -> Wish:
+    """The wish in a request's JSON. BadInput names the field; `issue` judges the values."""
+    if not isinstance(body, dict):
+        raise BadInput("body", "a JSON object is wanted")
+    if unknown := sorted(set(body) - FIELDS):
+        raise BadInput(str(unknown[0]), "no such field")
+    service, party_size = body.get("service"), body.get("party_size", 1)
+    if not isinstance(service, str):
+        raise BadInput("service", "the code of a service is wanted")
+    if not isinstance(party_size, int) or isinstance(party_size, bool):
+        raise BadInput("party_size", "a whole number is wanted")
+    assistance = body.get("assistance", [])
+    if not isinstance(assistance, list) or not all(isinstance(each, str) for each in assistance):
+        raise BadInput("assistance", "a list of words is wanted")
+    return Wish(
+        service=service,
+        party_size=party_size,
+        language=language,
+        priority=_yes_or_no(body, "priority"),
+        private=_yes_or_no(body, "private"),
+        assistance=tuple(sorted(set(assistance))),
+    )
+
+
+def _yes_or_no(body: dict[str, object], name: str) -> bool:
+    value = body.get(name, False)
+    if not isinstance(value, bool):
+        raise BadInput(name, "true or false is wanted")
+    return value
