@@ -1,0 +1,201 @@
+/** The citizen's own place: asks with the secret in the address's fragment, shows what is answered, tells in time. */
+
+import { askAgainAfter, dotsFor, isOlder, isOver, moment } from "/display/static/place.js"
+import { patience } from "/hall/static/patience.js"
+
+const PATIENCE_MS = 10_000
+const STALE_AFTER_MS = 30_000 // without a wire: two answers missed
+const STALE_WIRED_MS = 90_000
+const GRACE_MS = 400 // after "changed" our own place may still be on its way
+const SHAKE = { called: [400, 200, 400, 200, 800], soon: [300, 200, 300] } // ms on, off, on …
+
+const page = document.querySelector("#main")
+const said = document.querySelector("#said")
+const alertButton = document.querySelector("#alert")
+const leaving = document.querySelector("#leaving")
+const wrong = leaving.querySelector("[role=alert]")
+const language = document.documentElement.lang
+const ticket = location.hash.slice(1)
+
+let known = null // the place that is shown
+let wire = null
+let isWired = false
+let seenAt = performance.now()
+let timer
+let sound = null // {context, strike}, once asked for
+let lock = null
+
+async function post(url) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify({ ticket, language }),
+    signal: patience(PATIENCE_MS),
+  })
+  const body = await response.json()
+  if (!response.ok) throw Object.assign(new Error(String(response.status)), { told: body.detail })
+  return body
+}
+
+async function ask() {
+  clearTimeout(timer)
+  try {
+    show(await post(page.dataset.place))
+    if (!wire && known && !isOver(known.state)) await wireUp()
+  } catch (error) {
+    console.warn("could not ask:", error.message)
+  }
+  if (!known || !isOver(known.state)) timer = setTimeout(ask, askAgainAfter(isWired))
+}
+
+function show(place) {
+  seenAt = performance.now()
+  tellAge()
+  if (isOlder(place, known)) return
+  if (speaksOtherLanguage(place)) return
+  const what = moment(known, place)
+  known = place
+  page.dataset.state = place.state
+  page.toggleAttribute("data-soon", place.is_soon)
+  page.toggleAttribute("data-long", (place.label ?? "").length > 3)
+  for (const [slot, text] of Object.entries({ label: place.label, desk: shownDesk(place), ...place.words })) {
+    page.querySelector(`[data-slot=${slot}]`).textContent = text ?? ""
+  }
+  drawLine(place.people_ahead)
+  putIntoWords(place)
+  if (what) alertWith(what)
+  if (isOver(place.state)) stop()
+}
+
+/** While served, the sentence names the desk already. */
+function shownDesk({ state, desk }) {
+  return state === "called" ? desk : ""
+}
+
+/** The ticket's own language, unless another was chosen here: that is in the address then. */
+function speaksOtherLanguage(place) {
+  if (known || !place.language || place.language === language) return false
+  if (new URLSearchParams(location.search).has("lang")) return false
+  location.replace(`${location.pathname}?lang=${place.language}#${ticket}`)
+  return true
+}
+
+function drawLine(peopleAhead) {
+  const { dots, isMore } = dotsFor(peopleAhead)
+  const signs = Array.from({ length: dots + 1 }, () => document.createElement("li"))
+  if (isMore) signs[0].dataset.more = ""
+  page.querySelector("[data-line]").replaceChildren(...signs)
+}
+
+/** Read out only what changed in substance; a range that moved by itself is no news. */
+function putIntoWords({ state, desk, words }) {
+  const sentence = [words.title, shownDesk({ state, desk }), words.now].filter(Boolean).join(" ")
+  if (said.textContent !== sentence) said.textContent = sentence
+  document.title = [words.title, shownDesk({ state, desk })].filter(Boolean).join(" ")
+}
+
+/* ---- the wire ---- */
+
+async function wireUp() {
+  const { listen } = await import("/display/static/wire.js")
+  wire = listen({ ticket, language }, {
+    place: show,
+    changed: (step) => setTimeout(() => step > (known?.step ?? 0) && ask(), GRACE_MS * (1 + Math.random())),
+    wired: (now) => {
+      isWired = now
+      if (!now) ask()
+    },
+  })
+}
+
+function stop() {
+  clearTimeout(timer)
+  wire?.close()
+  wire = null
+  isWired = false
+  lock?.release().catch(() => {})
+}
+
+function tellAge() {
+  const isStale = performance.now() - seenAt > (isWired ? STALE_WIRED_MS : STALE_AFTER_MS)
+  document.documentElement.toggleAttribute("data-stale", isStale && !isOver(known?.state))
+}
+
+/* ---- telling in time ---- */
+
+async function beAlerted() {
+  const { strike } = await import("/display/static/chime.js")
+  sound ??= { context: new AudioContext(), strike }
+  await sound.context.resume()
+  strike(sound.context)
+  navigator.vibrate?.(SHAKE.soon[0])
+  alertButton.setAttribute("aria-pressed", "true")
+  alertButton.querySelector("span").textContent = alertButton.dataset.on
+}
+
+function alertWith(what) {
+  navigator.vibrate?.(SHAKE[what]) // the browser allows it once the page was touched
+  if (sound?.context.state === "running") sound.strike(sound.context)
+}
+
+/** Only over https or on the machine itself; elsewhere the screen sleeps as it always does. */
+async function stayAwake() {
+  if (!("wakeLock" in navigator) || document.visibilityState !== "visible" || isOver(known?.state)) return
+  lock = await navigator.wakeLock.request("screen").catch(() => null)
+}
+
+/* ---- giving up ---- */
+
+function openLeaving() {
+  wrong.textContent = ""
+  if (leaving.showModal) leaving.showModal()
+  else leaving.setAttribute("open", "")
+}
+
+function closeLeaving() {
+  if (leaving.close) leaving.close()
+  else leaving.removeAttribute("open")
+}
+
+async function leave(event) {
+  const button = event.currentTarget
+  if (button.getAttribute("aria-busy") === "true") return
+  button.setAttribute("aria-busy", "true")
+  try {
+    show(await post(page.dataset.withdraw))
+    closeLeaving()
+  } catch (error) {
+    wrong.textContent = error.told ?? wrong.dataset.unreachable
+    ask()
+  }
+  button.removeAttribute("aria-busy")
+}
+
+/* ---- begin ---- */
+
+function showBare() {
+  page.dataset.state = "bare"
+  page.querySelector("[data-slot=title]").textContent = page.dataset.bare
+  page.querySelector("[data-slot=now]").textContent = page.dataset.bareNow
+}
+
+function begin() {
+  for (const link of document.querySelectorAll(".languages a")) link.hash = ticket // the secret goes along
+  addEventListener("hashchange", () => location.reload())
+  if (!ticket) return showBare()
+  ask()
+  stayAwake()
+  setInterval(tellAge, 1_000)
+  addEventListener("online", ask)
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || isOver(known?.state)) return
+    ask()
+    stayAwake()
+  })
+  alertButton.addEventListener("click", () => beAlerted().catch((error) => console.warn("no sound:", error.message)))
+  document.querySelector("#leave").addEventListener("click", openLeaving)
+  document.querySelector("#stay").addEventListener("click", closeLeaving)
+  document.querySelector("#leave-yes").addEventListener("click", leave)
+}
+
+begin()
