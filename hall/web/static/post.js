@@ -30,6 +30,7 @@ function onSubmit(event) {
 }
 
 async function send(form, button, content) {
+  const part = form.closest("[data-source]") // a nudge may take the form away before its answer comes
   silence(form)
   const headers = { Accept: "application/problem+json, text/html;q=0.9" }
   if (form.hasAttribute("data-once")) {
@@ -45,7 +46,7 @@ async function send(form, button, content) {
       signal: patience(PATIENCE_MS),
     })
     if (!isOpen(response.status)) keys.delete(form)
-    if (response.ok) return arrived(form, response)
+    if (response.ok) return arrived(form, form.isConnected ? form : (part ?? document.body), response)
     const problem = await response.json().catch(() => null)
     say(form, wordsOf(problem, words().refused))
     pointAt(form.elements.namedItem(problem?.field ?? ""))
@@ -56,8 +57,8 @@ async function send(form, button, content) {
   setBusy(form, false)
 }
 
-function arrived(form, response) {
-  const goesOn = form.dispatchEvent(
+function arrived(form, stage, response) {
+  const goesOn = stage.dispatchEvent(
     new CustomEvent("sent", { bubbles: true, cancelable: true, detail: { response } }),
   )
   if (goesOn) return go(response.url) // stays busy: the page is about to change
