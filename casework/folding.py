@@ -38,7 +38,7 @@ def by_given_name(full_name: str) -> tuple[str, ...]:
 
 
 def number(text: str) -> str:
-    """An ID number without what people put between its digits."""
+    """An ID number or a code without what people put between its letters."""
     return re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", text)).upper()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from casework import identities, texts
-from casework.folding import mask
+from casework.folding import mask, number
 from casework.kinds import Confidentiality, Outcome
 from casework.model import Citizen, Matter, Petition, Visit, VisitOutcome
 from casework.shown import Lead, MatterShown, Person, PetitionShown, VisitShown
@@ -36,7 +36,7 @@ def matter(work: Work, sight: Sight, key: str) -> Matter:
     found = work.session.scalar(
         select(Matter)
         .where(Matter.hall_id == work.hall.id, sight.matters())
-        .where(or_(Matter.public_id == key, Matter.code == key.strip().upper()))
+        .where(or_(Matter.public_id == key, Matter.code == number(key)))
         .options(joinedload(Matter.lead_officer))
     )
     if found is None:
@@ -233,7 +233,7 @@ def _nth(work: Work, sight: Sight, matter_ids: Collection[int]) -> dict[int, int
         .join(Visit.matter)
         .where(Visit.matter_id.in_(matter_ids), sight.matters())
         .order_by(Visit.matter_id, Visit.started_at, Visit.id)
-    ).tuples():
+    ):
         if matter_id is not None:
             counted[matter_id] += 1
             found[visit_id] = counted[matter_id]

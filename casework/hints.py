@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from casework import gather, identities
 from casework.access import Officer
-from casework.folding import number, tidy
+from casework.folding import number
 from casework.kinds import Confidentiality
 from casework.model import Citizen, Petition, TicketHint
 from casework.sight import Sight
@@ -28,7 +28,7 @@ def give(
             .order_by(Citizen.confidentiality != Confidentiality.ORDINARY, Citizen.id)
             .limit(1)
         )
-    if lookup_code is not None and (code := tidy(lookup_code).upper()):
+    if lookup_code is not None and (code := number(lookup_code)):
         petition_id = work.session.scalar(
             select(Petition.id)
             .where(Petition.hall_id == work.hall.id)

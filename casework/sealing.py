@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from casework import access, gather, identities, timeline
 from casework.access import Officer
 from casework.errors import Protected
-from casework.folding import tidy
+from casework.folding import number, tidy
 from casework.kinds import Confidentiality, Kind, Protection
 from casework.model import Handling, Matter, Petition, Visit, What, Why
 from casework.sight import GLASS_STAYS_OPEN, Sight
@@ -80,7 +80,7 @@ def break_glass(work: Work, officer: Officer, code: str, *, reason: str) -> Glas
     """
     officer.must_receive()
     reason = _checked(reason)
-    code = tidy(code).upper()
+    code = number(code)
     found = work.session.scalar(
         select(Matter)
         .outerjoin(Petition, Petition.matter_id == Matter.id)
