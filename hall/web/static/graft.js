@@ -11,6 +11,7 @@ import { isTouched } from "/hall/static/fields.js"
 const OWN_ATTRIBUTES = new Set(["open", "data-fresh", "data-busy", "aria-busy", "aria-invalid"])
 const FIELDS = "input, select, textarea"
 const HELD = "[data-keep], dialog[open]"
+const SHOWN_HELD = "[data-keep]:not([hidden]), dialog[open]" // an empty alert holds no form that is over
 
 /**
  * @param {Element} part  what is on the page
@@ -98,7 +99,7 @@ function firstLike(wanted, here) {
 /** Nothing that is open, half typed or kept may vanish under somebody's hands. */
 function isHeld(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return false
-  return node.matches(HELD) || node.querySelector(HELD) !== null || isHalfTyped(node)
+  return node.matches(HELD) || node.querySelector(SHOWN_HELD) !== null || isHalfTyped(node)
 }
 
 function drop(node) {
