@@ -1,0 +1,26 @@
+"""The closed sets that forms choose from, with their words in the reader's language."""
+
+from enum import StrEnum
+
+from casework.kinds import IdKind, Kind, Mode, Outcome, Reception
+from hall.web.language import _
+from staff_console.room import room
+from staff_console.writing import born
+
+
+@room.context_processor
+def sets() -> dict[str, object]:
+    """What the templates of records ask for."""
+    return {
+        "kinds": lambda: list(Kind),
+        "outcomes": lambda: list(Outcome),
+        "receptions": lambda: options(Reception, "reception"),
+        "modes": lambda: options(Mode, "mode"),
+        "id_kinds": lambda: options(IdKind, "id_kind"),
+        "born": born,
+    }
+
+
+def options(kind: type[StrEnum], name: str) -> list[tuple[str, str]]:
+    """For a select: value and words."""
+    return [(each.value, _(f"casework.{name}.{each.value}")) for each in kind]

@@ -1,0 +1,114 @@
+"""What an officer at a desk has before them: their call, the line, who is beside it, the others."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hall import beside, desks, forecast, hindsight, line, tickets
+from hall.forecast import Range
+from hall.lifecycle import TICKET
+from hall.model import Desk, DeskState, Hall, Service, Ticket
+
+LINE_SHOWN = 10  # tickets
+AT_THE_DESK = ("start", "finish", "recall", "miss", "hold", "transfer", "restore")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A ticket in the line, as the desk sees it."""
+
+    ticket: Ticket
+    minutes: int  # since it was taken
+    forecast: Range | None
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another desk, and the ticket it holds."""
+
+    desk: Desk
+    ticket: Ticket | None
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    desk: Desk
+    ticket: Ticket | None
+    can: frozenset[str]  # the verbs that may be pressed now
+    undo: Ticket | None  # whose last step may be taken back
+    line: tuple[Waiting, ...]  # that this desk would call, in order
+    waiting: int  # in the whole hall
+    missed: tuple[Ticket, ...]
+    on_hold: tuple[Ticket, ...]
+    neighbours: tuple[Neighbour, ...]
+    services: tuple[Service, ...]
+    callable: frozenset[int] = field(default_factory=frozenset)  # missed or held, by this desk
+    now: datetime | None = None
+
+    @property
+    def waited(self) -> int:
+        """Minutes from taking the number to its call."""
+        if self.ticket is None:
+            return 0
+        issued_at = self.ticket.issued_at
+        return minutes_between(issued_at, self.ticket.called_at or issued_at)
+
+
+def read(session: Session, hall: Hall, desk: Desk, now: datetime) -> DeskPage:
+    """Everything on the left of the desk's page, at one moment."""
+    ticket = tickets.held_by(session, desk)
+    undo = hindsight.undoable(session, hall, desk, now)
+    missed, on_hold = beside.missed(session, hall, now), beside.on_hold(session, hall.id)
+    held = beside.at_desks(session, hall.id)
+    return DeskPage(
+        desk=desk,
+        ticket=ticket,
+        can=allowed(desk, ticket),
+        undo=undo[0] if undo else None,
+        line=tuple(
+            Waiting(
+                each,
+                minutes_between(each.issued_at, now),
+                forecast.for_ticket(session, hall, each, now),
+            )
+            for each in line.next_for(session, desk, limit=LINE_SHOWN)
+        ),
+        waiting=line.number_waiting(session, hall.id),
+        missed=tuple(missed),
+        on_hold=tuple(on_hold),
+        neighbours=tuple(
+            Neighbour(other, held.get(other.id))
+            for other in desks.all_of(session, hall.id)
+            if other.id != desk.id
+        ),
+        services=tuple(_services(session, hall)),
+        callable=frozenset(
+            each.id
+            for each in (*missed, *(t for t in on_hold if t.desk_id == desk.id))
+            if line.may_call(session, desk, each)
+        ),
+        now=now,
+    )
+
+
+def allowed(desk: Desk, ticket: Ticket | None) -> frozenset[str]:
+    """The verbs that the desk's and the ticket's lives allow now."""
+    if desk.state is DeskState.CLOSED:
+        return frozenset({"open"})
+    if ticket is not None:
+        return frozenset(v for v in AT_THE_DESK if ticket.state in TICKET.rules[v].before)
+    if desk.state is DeskState.PAUSED:
+        return frozenset({"open", "close"})
+    return frozenset({"next", "quiet", "call", "pause", "close"})
+
+
+def minutes_between(earlier: datetime, later: datetime) -> int:
+    """Whole minutes; never less than none, whatever clocks did."""
+    return max(0, int((later - earlier).total_seconds() // 60))
+
+
+def _services(session: Session, hall: Hall) -> list[Service]:
+    query = select(Service).where(Service.hall_id == hall.id, Service.is_open.is_(True))
+    return list(session.scalars(query.order_by(Service.position)))

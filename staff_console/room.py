@@ -1,0 +1,55 @@
+"""The room itself, and who may enter which part of it."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, g
+
+from hall.model import Role
+
+room = Blueprint(
+    "staff_console",
+    __name__,
+    url_prefix="/staff",
+    template_folder="templates",
+    static_folder="static",
+)
+
+OFFICERS = ("officer", "supervisor")  # receive citizens, and see what they said
+SUPERVISORS = ("supervisor",)
+KEEPERS = ("technician", "supervisor")  # of machines
+AUDITORS = ("auditor", "supervisor")  # read journals
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page in the bar on top."""
+
+    endpoint: str
+    words: str  # key in the catalogs
+    icon: str
+    roles: tuple[str, ...]
+    pages: tuple[str, ...] = ()  # further ones that stand under it
+
+    def leads_to(self, endpoint: str) -> bool:
+        return endpoint == self.endpoint or endpoint.removeprefix("staff_console.") in self.pages
+
+
+# in the order of the bar; the first that a role may enter is where it lands
+WAYS = (
+    Way("staff_console.overview", "console.way.overview", "home", SUPERVISORS),
+    Way("staff_console.desk", "console.way.desk", "desk", OFFICERS, ("choose", "visit")),
+    Way("staff_console.search", "console.way.search", "search", OFFICERS, ("citizen", "matter")),
+    Way("staff_console.devices", "console.way.devices", "screen", KEEPERS, ("add_device",)),
+    Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings",)),
+)
+
+
+def ways(role: Role | None) -> list[Way]:
+    """The pages that role may enter."""
+    return [way for way in WAYS if role is not None and role.value in way.roles]
+
+
+@room.context_processor
+def bar() -> dict[str, object]:
+    caller = g.get("caller")
+    return {"ways": ways(caller.role) if caller else []}

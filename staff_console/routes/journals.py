@@ -1,0 +1,57 @@
+"""What was done, and who read what: for those who check. Nothing is changed here."""
+
+from datetime import date
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from casework import access
+from hall import calendar, history, staff
+from hall.model import Hall
+from hall.store import row
+from hall.web import store, this_hall_id, vault
+from hall.web.guard import page_for
+from staff_console.answers import officer
+from staff_console.room import AUDITORS, room
+
+READINGS_SHOWN = 100
+
+
+@room.get("/journal")
+@page_for("staff", roles=AUDITORS)
+def journal() -> ResponseReturnValue:
+    label, before = request.args.get("label", "").strip(), request.args.get("before", type=int)
+    with store().read() as session:
+        hall = row(session, Hall, this_hall_id())
+        day = asked_day() or (calendar.day_of(hall, store().now()) if label else None)
+        page = history.read(session, hall, day=day, label=label, before=before)
+    return render_template("staff_console/journal.html", page=page, label=label, asked=day)
+
+
+@room.get("/journal/readings")
+@page_for("staff", roles=AUDITORS)
+def readings() -> ResponseReturnValue:
+    before, who = (request.args.get(name, type=int) for name in ("before", "staff"))
+    with store().read() as session:
+        found = access.entries(
+            session,
+            vault(),
+            officer(),
+            this_hall_id(),
+            staff=who,
+            before=before,
+            limit=READINGS_SHOWN,
+        )
+        people = staff.all_of(session, this_hall_id())
+    older = found[-1].number if len(found) == READINGS_SHOWN else None
+    return render_template(
+        "staff_console/readings.html", entries=found, people=people, who=who, older=older
+    )
+
+
+def asked_day() -> date | None:
+    """The day in the address; None if there is none, or no such day."""
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,34 @@
+/** Keys that press buttons, on every page of the console. */
+
+import { isTyping, nameOf } from "/staff/static/keys.js"
+
+const CARD_FIELDS = 7 // between the bars of an identity card's QR
+const QUESTION = "console.question-mark" // in localStorage: whether "?" opens the help
+const asks = document.querySelector("#question-mark")
+asks.checked = localStorage.getItem(QUESTION) !== "no"
+asks.addEventListener("change", () => localStorage.setItem(QUESTION, asks.checked ? "yes" : "no"))
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || event.repeat) return
+  const name = nameOf(event)
+  if (name === "?" && asks.checked && !isTyping(event.target)) return press(event, "F1")
+  if (name.includes("F") || name.includes("+")) press(event, name)
+})
+
+/** Presses the one button of that key, if it is shown, may be pressed, and no dialog stands before it. */
+function press(event, name) {
+  const dialog = document.querySelector("dialog[open]")
+  const found = [...(dialog ?? document).querySelectorAll(`[data-shortcut="${CSS.escape(name)}"]`)]
+  const button = found.find((each) => !each.disabled && each.checkVisibility())
+  if (!button) return
+  event.preventDefault()
+  if (button.matches("button, a")) button.click()
+  else button.focus()
+}
+
+// A scanner that types, or a pasted card, ends its line: nobody should press a button after it.
+document.addEventListener("paste", (event) => {
+  const field = event.target.closest?.("[data-scanned]")
+  const text = event.clipboardData.getData("text")
+  if (field && text.split("|").length >= CARD_FIELDS) setTimeout(() => field.form.requestSubmit())
+})

@@ -1,0 +1,27 @@
+/** The desk's page: keeps the call and the line true, and opens the record of whoever is called. */
+
+import { keepTrue } from "/hall/static/keep.js"
+import { connect } from "/hall/static/live.js"
+import { keepRecord } from "/staff/static/record.js"
+
+const now = document.querySelector("#now")
+const record = keepRecord(document.querySelector("#record"))
+let shown = called()
+
+keepTrue({
+  part: now,
+  nudges: (look) => connect("/staff", {}, { connect: look, changed: look }),
+  onFresh: follow,
+})
+
+/** The record follows the call: another ticket, or another step of it. */
+function follow() {
+  if (called() === shown) return
+  shown = called()
+  record.load()
+}
+
+function called() {
+  const { ticket = "", state = "" } = now.querySelector("#call").dataset
+  return `${ticket} ${state}`
+}
