@@ -32,7 +32,7 @@ def put_up(app: Flask) -> None:
             "csrf_token": generate_csrf,
             "theme": "light",
             "asset": asset,
-            "build": _build(app),
+            "build": build_of(app),
             "clock": clock,
             "day": day,
             "here": here,
@@ -90,7 +90,7 @@ def _version(app: Flask, path: str) -> str:
 
 
 @cache
-def _build(app: Flask) -> str:
+def build_of(app: Flask) -> str:
     """One word for all the files a page may have loaded: screens reload when it changes."""
     total = hashlib.sha256()
     for blueprint in sorted(app.blueprints.values(), key=lambda found: found.name):

@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hall.web import settings
+from hall.web.context import build_of
 
 CSP = "; ".join(
     [
@@ -31,6 +32,7 @@ def put_up(app: Flask) -> None:
     def say(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CSP)
+        headers["X-Build"] = build_of(app)  # an open screen that hears another loads itself anew
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
