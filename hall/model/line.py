@@ -62,7 +62,14 @@ class Ticket(Base):
             sqlite_where=text("state IN ('called', 'serving', 'on_hold', 'missed')"),
             postgresql_where=text("state IN ('called', 'serving', 'on_hold', 'missed')"),
         ),
-        Index("ix_ticket_served", "hall_id", "service_id", "ended_at"),
+        Index(  # partial also so that SQLite never takes it for a question about the line
+            "ix_ticket_served",
+            "hall_id",
+            "service_id",
+            "ended_at",
+            sqlite_where=text("state = 'served'"),
+            postgresql_where=text("state = 'served'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
