@@ -116,8 +116,6 @@ def test_no_look_at_the_line_reads_the_years(old_hall: Store) -> None:
     as_it_grew = walks(old_hall) if old_hall.is_sqlite else {}
     with old_hall.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
-    old_hall.engine.dispose()
-
     counted = walks(old_hall)
 
     assert (as_it_grew, counted) == ({}, {})
