@@ -2,11 +2,20 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, literal_column, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Table,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from hall.model import Base, BigKey, Hall, Staff, Ticket, words
+from hall.model import Base, BigKey, Hall, Staff, Ticket, keep_as_written, words
 
 
 class What(StrEnum):
@@ -76,3 +85,6 @@ class AccessHead(Base):
     last_hash: Mapped[bytes]
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
+
+
+keep_as_written(cast(Table, AccessEntry.__table__))

@@ -1,7 +1,7 @@
 """What those visits were about: a hundred matters, a hundred and fifty petitions."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ from hall.model import Staff
 from hall.store import Work
 
 MATTERS, PETITIONS, LOOSE = 100, 150, 70
+SECOND_MATTERS = 95  # from this matter on, somebody of the first people comes with another
+_MOST_VISITS, _MOST_PETITIONS = 11, 4  # of one matter
 _TURNED = 3  # complaints that became denunciations later
 _KINDS = (
     *(Kind.COMPLAINT,) * 45,
@@ -52,10 +54,13 @@ class _Telling:
     def __init__(self, work: Work, citizens: Sequence[Citizen], dice: Random) -> None:
         self.work, self.dice, self.rows = work, dice, Rows(work, dice)
         self.kinds = dice.sample(_KINDS, len(_KINDS))
+        for place in (0, SECOND_MATTERS):  # whoever tries the sample meets an open file first
+            other = self.kinds.index(Kind.COMPLAINT, 1)
+            self.kinds[place], self.kinds[other] = self.kinds[other], self.kinds[place]
         complaints = [n for n, kind in enumerate(self.kinds) if kind is Kind.COMPLAINT]
-        self.turning = set(complaints[:_TURNED])
-        owners = [*citizens[: MATTERS - 5], *citizens[:5]]  # five people have two matters
-        self.owners, self.others = iter(owners), citizens[MATTERS - 5 :]
+        self.turning = set(complaints[5 : 5 + _TURNED])
+        owners = [*citizens[:SECOND_MATTERS], *citizens]  # the first five have two matters
+        self.owners, self.others = iter(owners), citizens[SECOND_MATTERS:]
         self.threads: list[Thread] = []
 
     # --- the three kinds of visit ---------------------------------------------------------
@@ -64,7 +69,7 @@ class _Telling:
         """Somebody comes for the first time, with a petition."""
         number = len(self.threads)
         kind, turns = self.kinds[number], number in self.turning
-        subject = SUBJECTS[kind][number % len(SUBJECTS[kind])]
+        subject = SUBJECTS[kind][number * 7 // 3 % len(SUBJECTS[kind])]
         hidden = kind is Kind.DENUNCIATION or turns
         matter = self.rows.matter(past, leads, subject, hidden=hidden)
         thread = Thread(matter, kind, subject, next(self.owners), turns)
@@ -73,9 +78,12 @@ class _Telling:
         self.rows.petition(past, thread, visit, kind)
 
     def returns(self, past: Past, *, with_petition: bool) -> None:
-        """Somebody comes again: a few come often."""
-        weights = [1 + thread.visits for thread in self.threads]
+        """Somebody comes again; the first, whose card lies on the table, every ten days."""
+        day = past.ticket.day
+        weights = [_wish(thread, day, with_petition=with_petition) for thread in self.threads]
         thread = self.dice.choices(self.threads, weights)[0]
+        if _days_since(self.threads[0], day) > 9:
+            thread = self.threads[0]
         kind = Kind.DENUNCIATION if thread.turns and with_petition else thread.kind
         outcomes = OUTCOMES_FIRST if with_petition else OUTCOMES_AGAIN
         said = self.dice.choice(AGAIN)
@@ -95,9 +103,11 @@ class _Telling:
 
     def end(self) -> None:
         """How far each matter has come by today, and what was promised for which day."""
-        for thread in self.threads:
+        for number, thread in enumerate(self.threads):
             opened = thread.petitions[0].received_at
             age = (self.work.now - opened).days + self.dice.randint(-5, 5)
+            if number == 0:
+                age = 30  # still being resolved
             course = next(course for course in _COURSES if age >= course.since)
             decision, status, standing = course.decision, course.status, course.matter
             if thread.kind is Kind.DENUNCIATION and self.dice.random() < 0.3:
@@ -123,10 +133,14 @@ def tell(
 ) -> None:
     """Give each of those receptions its visit."""
     telling = _Telling(work, citizens, dice)
-    later = range(1, len(past))
-    opening = {0, *dice.sample(later, MATTERS - 1)}
-    rest = dice.sample([n for n in later if n not in opening], len(past) - MATTERS)
-    loose, bringing = set(rest[:LOOSE]), set(rest[LOOSE : LOOSE + PETITIONS - MATTERS])
+    hundreds = {n: reception.ticket.number // 100 for n, reception in enumerate(past)}
+    # 700 is the lawyer; from 800 one asks for a result, and has a matter already
+    first, *desks = [n for n, hundred in hundreds.items() if hundred not in (7, 8)]
+    opening = {first, *dice.sample(desks[: len(desks) * 9 // 10], MATTERS - 1)}
+    rest = dice.sample([n for n in desks if n not in opening], len(desks) - MATTERS + 1)
+    early = {n for n in hundreds if n < first or hundreds[n] == 7}
+    loose = {*early, *rest[: LOOSE - len(early)]}
+    bringing = set(rest[-(PETITIONS - MATTERS) :])
     for n, reception in enumerate(past):
         if n in opening:
             leads = reception.officer if dice.random() < 0.7 else dice.choice(staff)
@@ -136,3 +150,15 @@ def tell(
         else:
             telling.returns(reception, with_petition=n in bringing)
     telling.end()
+
+
+def _wish(thread: Thread, day: date, *, with_petition: bool) -> float:
+    """How likely it is that somebody comes about this matter on that day."""
+    is_soon = _days_since(thread, day) < 3 or thread.visits >= _MOST_VISITS
+    if is_soon or (with_petition and len(thread.petitions) >= _MOST_PETITIONS):
+        return 0.0001
+    return 1.0 / thread.visits
+
+
+def _days_since(thread: Thread, day: date) -> int:
+    return (day - thread.last.day).days if thread.last is not None else 0

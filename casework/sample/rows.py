@@ -155,7 +155,8 @@ class Rows:
             thread.citizen = record.citizen
 
     def promise(self, visit: Visit) -> None:
-        visit.next_on = visit.day + timedelta(days=self.dice.choice((7, 10, 14, 30)))
+        promised = visit.day + timedelta(days=self.dice.choice((7, 14, 21, 30)))
+        visit.next_on = promised - timedelta(days=max(0, promised.weekday() - 4))
         texts.put(self.work.vault, visit, next_step=self.dice.choice(NEXT_STEPS))
 
     def _entry(self, matter: Matter, officer: Staff, at: datetime, verb: str, **more: Any) -> None:
