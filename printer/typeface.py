@@ -30,7 +30,7 @@ _SIZES: dict[Size, tuple[int, int]] = {
 }
 # From line to line, in type sizes. The marks of Ẫ rise 1.16 above the line, the dot of Ậ hangs
 # 0.25 below it (measured in this typeface), so capitals need more room than small letters.
-_LEADING, _LEADING_OF_CAPITALS = 1.30, 1.42
+_LEADING, _LEADING_OF_CAPITALS = 1.30, 1.46
 _BELOW = 0.27  # how much of it lies below the line that the letters stand on
 
 

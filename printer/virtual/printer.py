@@ -46,10 +46,17 @@ class VirtualPrinter:
                 client.shutdown(socket.SHUT_RDWR)
 
     def switch_off(self) -> None:
-        """The plug is pulled: nobody is there, and all that was buffered is gone."""
+        """Nobody is there, and all that was buffered is gone."""
+        self.machine.lose_power()
+        self.unplug()
+
+    def switch_on(self) -> None:
+        self.plug_in()
+
+    def unplug(self) -> None:
+        """The cable to the network is pulled: nobody is there, and nothing is forgotten."""
         with self._switch:
             self._is_running = False
-            self.machine.lose_power()
             with contextlib.suppress(OSError):
                 self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
             self._listener.close()
@@ -57,8 +64,8 @@ class VirtualPrinter:
             if threading.current_thread() is not self._server:
                 self._server.join()
 
-    def switch_on(self) -> None:
-        with self._switch:  # not before it is quite off: the old line must not end the new one
+    def plug_in(self) -> None:
+        with self._switch:  # not before it is quite out: the old line must not end the new one
             self._is_running = True
             self._listener = self._listen(self.port)
             self._server = self._serve()

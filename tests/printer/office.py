@@ -4,7 +4,9 @@ It keeps the promises of the API: a claim waits, a lost slip comes again as a ma
 an outcome said twice changes nothing.
 """
 
+import contextlib
 import json
+import socket
 import threading
 import time
 from dataclasses import dataclass, field
@@ -40,7 +42,6 @@ class Office:
         self._queue: list[Job] = []
         self._changed = threading.Condition()
         self._is_closing = False
-        self._lines: set[object] = set()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
@@ -61,12 +62,15 @@ class Office:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    def wants(self, count: int, slip: object = None) -> None:
+    def close_lines(self) -> None:
+        self._server.close_lines()
+
+    def wants(self, count: int, slip: object = None, is_reprint: bool = False) -> None:
         """So many numbers more; unless given, each is An's slip."""
         with self._changed:
             for _ in range(count):
                 number = len(self.jobs) + 1
-                self._put(Job(str(number), f"{number:04}", f"{number:03}", slip=slip))
+                self._put(Job(str(number), f"{number:04}", f"{number:03}", is_reprint, slip))
 
     def wait_until(self, what: str, seconds: float = 10) -> None:
         """`what` of: heard (the first outcome), waiting (one was sent back), done, told."""
@@ -136,22 +140,23 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)  # type: ignore[arg-type]
-        self._open: set[object] = set()
+        self._open: set[socket.socket] = set()
 
-    def process_request(self, request: object, client_address: object) -> None:
+    def process_request(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]
         self._open.add(request)
-        super().process_request(request, client_address)  # type: ignore[arg-type]
+        super().process_request(request, client_address)
 
-    def shutdown_request(self, request: object) -> None:
+    def shutdown_request(self, request: socket.socket) -> None:  # type: ignore[override]
         self._open.discard(request)
-        super().shutdown_request(request)  # type: ignore[arg-type]
+        super().shutdown_request(request)
 
     def handle_error(self, *_: object) -> None:
         """A client that hung up is no news."""
 
     def close_lines(self) -> None:
         for line in list(self._open):
-            self.shutdown_request(line)
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
 
 def _handler(office: Office) -> type[BaseHTTPRequestHandler]:

@@ -1,11 +1,13 @@
 """The slips of the tests: An's ticket as a hall would compose it, and smaller ones."""
 
+from typing import Any
+
 from printer import slip_json
 from printer.slip import Slip
 
 ADDRESS = "https://tiepdan.mau.example/t#BCFGHJKLMNPQRSTVXZ01234567"
 
-AN = {
+AN: dict[str, Any] = {
     "kind": "ticket",
     "language": "vi",
     "label": "007",

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from printer import slip_json
 from printer.agent import Agent
 from printer.errors import FontsMissing, TokenRefused
+from printer.server import Server
 from printer.state import Paper
 from printer.thermal import ThermalPrinter
 from printer.virtual.printer import VirtualPrinter
@@ -41,6 +43,7 @@ def working(office: Office, printer: ThermalPrinter, url: str = "") -> Iterator[
         thread.join(5)
         assert not thread.is_alive()
         assert time.monotonic() - begun < 2
+        assert [t.name for t in threading.enumerate() if t.name.startswith("agent")] == []
 
 
 def test_whoever_took_a_number_gets_its_paper(
@@ -202,6 +205,28 @@ def test_a_slip_that_cannot_be_drawn_does_not_hold_up_the_others(
         [("printed", None)],
     ]
     assert tray.tags == ["0002"]
+
+
+def test_a_reprint_that_does_not_say_so_is_not_printed(
+    office: Office, printer: ThermalPrinter, tray: Tray
+) -> None:
+    with working(office, printer):
+        office.wants(1, slip=slip_json.to_json(papers.ticket()), is_reprint=True)
+        office.wait_until("done")
+
+    assert office.jobs[0].outcomes == [("unknown", "bad_slip")]
+    assert tray.pieces == []
+
+
+def test_an_idle_line_that_the_server_closed_is_opened_again(office: Office) -> None:
+    server = Server(office.url, TOKEN)
+    server.tell_state({"paper": "low"})
+    office.close_lines()
+
+    server.tell_state({"paper": "out"})
+
+    server.close()
+    assert office.states == [{"paper": "low"}, {"paper": "out"}]
 
 
 def test_a_printer_is_told_of_at_once_and_whenever_it_changes(

@@ -2,10 +2,11 @@
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from printer import raster, wires
+from printer import ink, raster, wires
 from printer.errors import (
     CoverOpen,
     Faulty,
@@ -149,25 +150,45 @@ def test_power_lost_amid_a_slip_is_unknown_and_the_half_is_cut_off_before_the_ne
     ]
 
 
-def test_a_line_that_breaks_behind_the_last_byte_is_unknown_and_cleared_at_the_next_contact(
+def test_a_slip_left_in_a_printer_out_of_reach_is_cleared_at_the_next_contact(
     printer: ThermalPrinter, virtual: VirtualPrinter, tray: Tray
 ) -> None:
-    """The printer still holds the slip and waits for its cover to be closed."""
-
-    def pull_the_cable() -> None:
+    def trip_over_the_cable() -> None:
         virtual.machine.is_cover_open = True
-        virtual.drop()
+        virtual.unplug()
 
-    virtual.machine.at_rows(10, pull_the_cable)
+    virtual.machine.at_rows(10, trip_over_the_cable)
 
     with pytest.raises(Unconfirmed) as lost:
         printer.put_out(papers.ticket(), tag="A1B2")
+    virtual.plug_in()
     printer.look()
     virtual.machine.is_cover_open = False
     printer.put_out(papers.reprint(), tag="A1B3")
 
-    assert lost.value.why == "offline"
+    assert (lost.value.why, lost.value.is_cleared) == ("offline", False)
     assert [tag for tag in tray.tags if tag] == ["A1B3"]
+
+
+def test_what_an_earlier_program_left_in_the_printer_is_cleared_at_the_first_contact(
+    printer: ThermalPrinter, virtual: VirtualPrinter, tray: Tray
+) -> None:
+    """An agent that was killed in mid-slip knows nothing of it when it starts again."""
+    earlier = wires.wire(virtual.address)
+    earlier.open()
+    virtual.machine.paper = Paper.OUT
+    earlier.write(
+        ink.encode(raster.draw(papers.ticket(), width_dots=576), tag="A1B2", profile=Profile())
+    )
+    earlier.write(b"\x10\x04\x01")
+    earlier.read(5)
+    earlier.close()
+
+    printer.look()
+    virtual.machine.paper = Paper.PLENTY
+    printer.put_out(papers.ticket(), tag="A1B3")
+
+    assert tray.tags == ["A1B3"]
 
 
 def test_a_printer_that_falls_silent_behind_the_slip_is_unknown(
@@ -260,7 +281,7 @@ def test_in_a_hurry_the_wait_ends_within_a_second(
 
 
 def test_a_line_that_carries_nothing_back_proves_nothing(
-    tmp_path: "pytest.TempPathFactory",
+    tmp_path: Path,
 ) -> None:
     file = tmp_path / "lp0"
     printer = ThermalPrinter(wires.wire(f"file://{file}"), Profile())

@@ -17,6 +17,7 @@ from printer.state import Paper
 from printer.thermal import Proof, ThermalPrinter
 from printer.virtual.grammar import Commands
 from printer.virtual.machine import Machine
+from printer.virtual.printer import VirtualPrinter
 from tests.printer import papers
 from tests.printer.conftest import Tray
 
@@ -70,6 +71,19 @@ def test_a_device_that_is_not_there_is_away(address: str) -> None:
         printer.put_out(papers.ticket(), tag="A1B2")
 
 
+def test_a_line_closed_at_the_other_end_is_no_silence(virtual: VirtualPrinter) -> None:
+    wire = wires.wire(virtual.address)
+    wire.open()
+    wire.write(b"\x10\x04\x01")
+    assert wire.read(5) == b"\x12"
+    virtual.drop()
+
+    with pytest.raises(ConnectionResetError):
+        wire.read(5)
+
+    wire.close()
+
+
 class Exchange:
     """A virtual printer at the far end of a serial line."""
 
@@ -80,9 +94,12 @@ class Exchange:
         self._near = near
         self.name = os.ttyname(near)
         self._is_open = True
-        machine.connect(lambda answer: bool(os.write(self._far, answer)))
+        machine.connect(self._say)
         self._thread = threading.Thread(target=self._listen)
         self._thread.start()
+
+    def _say(self, answer: bytes) -> None:
+        os.write(self._far, answer)
 
     def _listen(self) -> None:
         heard = Commands()
