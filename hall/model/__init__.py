@@ -10,6 +10,7 @@ from hall.model.line import (
     Numbering,
     Step,
     Ticket,
+    keep_as_written,
 )
 from hall.model.paper import PrinterState, PrintJob
 from hall.model.people import Device, DeviceKind, Pairing, Role, Staff, StaffSession
@@ -53,6 +54,7 @@ __all__ = [
     "StaffSession",
     "Step",
     "Ticket",
+    "keep_as_written",
     "table",
     "words",
 ]

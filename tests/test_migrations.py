@@ -1,0 +1,96 @@
+"""The tables in the database are those the code means, on both databases, whoever starts first."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+import casework.model  # noqa: F401  # its tables belong to the same metadata
+from hall.model import Base
+from hall.store import Store, make_engine
+from hall.vault import Vault
+from migrations import bring_up_to_date
+from tests.conftest import furnish
+from tests.people import arrives
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/tiepdan.db"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+def differences(engine: Engine) -> list[object]:
+    with engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+
+
+def test_an_empty_database_gets_the_tables_the_code_means(empty: str) -> None:
+    engine = make_engine(empty)
+
+    bring_up_to_date(engine)
+
+    assert differences(engine) == []
+    engine.dispose()
+
+
+def test_two_servers_that_start_at_once_do_not_trip_over_each_other(empty: str) -> None:
+    engines = [make_engine(empty) for _ in range(4)]
+
+    with ThreadPoolExecutor(4) as servers:
+        list(servers.map(bring_up_to_date, engines))
+
+    assert differences(engines[0]) == []
+    for engine in engines:
+        engine.dispose()
+
+
+def test_a_full_database_of_this_version_is_left_as_it_is(empty: str, vault: Vault) -> None:
+    store = Store(empty, vault)
+    bring_up_to_date(store.engine)
+    furnish(store)
+    with store.work() as work:
+        work.session.execute(text("UPDATE hall SET always_open = true"))
+    an = arrives(store)
+
+    bring_up_to_date(store.engine)
+
+    with store.read() as session:
+        assert session.scalar(text("SELECT label FROM ticket")) == an.label
+    store.engine.dispose()
+
+
+@pytest.mark.parametrize("table", ["step", "access_entry"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET at = at", "DELETE FROM {}"])
+def test_a_journal_in_a_migrated_database_is_written_once(
+    empty: str, vault: Vault, table: str, change: str
+) -> None:
+    store = Store(empty, vault)
+    bring_up_to_date(store.engine)
+    furnish(store)
+    with store.work() as work:
+        work.session.execute(text("UPDATE hall SET always_open = true"))
+    arrives(store)
+    if table == "access_entry":
+        with store.engine.execution_options(writing=True).begin() as connection:
+            columns = [c["name"] for c in inspect(connection).get_columns(table)]
+            known = {"at": "'2026-11-23 01:00:00'", "what": "'search'", "why": "'search'"}
+            ones = dict.fromkeys(columns, "1") | {"ticket_id": "NULL"} | known
+            ones |= {"what_id": "''", "reason": "''", "hash": "''", "staff_id": "1"}
+            names = ",".join(ones)
+            values = ",".join(ones.values())
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"))
+
+    with (
+        pytest.raises(DBAPIError, match="written once"),
+        store.engine.execution_options(writing=True).begin() as connection,
+    ):
+        connection.execute(text(change.format(table)))
+    store.engine.dispose()
