@@ -1,11 +1,14 @@
 """The journal: one row for each change of a hall, chained, never rewritten.
 
 Row n carries HMAC(key, hash of row n-1, canonical JSON of row n). Whoever changes
-an old row without the key breaks every later link; `check` finds the first.
+an old row without the key breaks every later link; `check` finds the first. The
+hall keeps the last link under a seal of its own: the rows alone do not tell what
+the hall would say of a journal that ends earlier.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +31,7 @@ class Actor:
     id: int | None = None
 
 
+LINK = 32  # bytes
 HALL = Actor("hall")
 CITIZEN = Actor("citizen")
 
@@ -67,8 +71,13 @@ def record(
         "before": before or {},
         "after": after or {},
     }
-    values["hash"] = work.vault.chain(hall.last_hash, _canonical(values))
-    end = {"last_step": number, "last_hash": values["hash"], "last_at": work.now}
+    link = work.vault.chain(hall.last_hash[:LINK], _canonical(values))
+    values["hash"] = link
+    end = {
+        "last_step": number,
+        "last_hash": _sealed(work.vault, number, link),
+        "last_at": work.now,
+    }
     work.session.execute(_STEP, values)
     work.session.execute(_END, end | {"key": hall.id})
     for name, value in end.items():
@@ -80,15 +89,17 @@ def record(
 def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
     """Recompute the chain of a hall. None if all of it holds; else the first broken place."""
     number, link = 0, b""
-    for step in _rows(session, hall.id):
-        if step["number"] != number + 1:
-            return Broken(hall.code, number + 1, "the step is missing")
-        number += 1
-        found = step.pop("hash")
-        link = vault.chain(link, _canonical(step))
-        if found != link:
-            return Broken(hall.code, number, "the step was changed, or one before it")
-    if (number, link) != (hall.last_step, hall.last_hash):
+    with closing(_rows(session, hall.id)) as steps:
+        for step in steps:
+            if step["number"] != number + 1:
+                return Broken(hall.code, number + 1, "the step is missing")
+            number += 1
+            found = step.pop("hash")
+            link = vault.chain(link, _canonical(step))
+            if found != link:
+                return Broken(hall.code, number, "the step was changed, or one before it")
+    end = (number, _sealed(vault, number, link) if number else b"")
+    if end != (hall.last_step, hall.last_hash):
         return Broken(hall.code, number + 1, "the end of the journal is missing")
     return None
 
@@ -98,14 +109,20 @@ _STEP = insert(table(Step))
 _END = update(table(Hall)).where(Hall.id == bindparam("key"))
 
 
-def _rows(session: Session, hall_id: int) -> Iterator[dict[str, Any]]:
+def _rows(session: Session, hall_id: int) -> Generator[dict[str, Any]]:
+    """The steps in their order, a few thousand at a time: a journal may be years long."""
     columns = [column for column in table(Step).columns if column.name != "id"]
-    rows = session.execute(
+    with session.execute(
         select(*columns).where(Step.hall_id == hall_id).order_by(Step.number),
         execution_options={"yield_per": 2_000},
-    )
-    for found in rows.mappings():
-        yield dict(found)
+    ) as rows:
+        for found in rows.mappings():
+            yield dict(found)
+
+
+def _sealed(vault: Vault, number: int, link: bytes) -> bytes:
+    """The last link as the hall keeps it, vouching that the journal ends with it."""
+    return link + vault.chain(link, f"end {number}".encode())
 
 
 def _canonical(values: dict[str, Any]) -> bytes:
