@@ -139,3 +139,21 @@ def test_the_line_is_answered_by_its_partial_index(old_hall: Store, look: str) -
     (plan,) = plans(old_hall, LOOKS[look])
 
     assert "ix_ticket_line" in plan
+
+
+@pytest.mark.parametrize(
+    "index", ["ix_ticket_line", "ix_ticket_beside", "ix_ticket_one_per_desk", "ix_print_job_open"]
+)
+def test_the_size_of_an_index_follows_the_line_and_not_the_years(
+    each_store: Store, index: str
+) -> None:
+    written = (
+        "SELECT sql FROM sqlite_master WHERE name = :index"
+        if each_store.is_sqlite
+        else "SELECT indexdef FROM pg_indexes WHERE indexname = :index"
+    )
+
+    with each_store.read() as session:
+        definition = session.scalar(text(written), {"index": index})
+
+    assert " WHERE " in str(definition)
