@@ -218,12 +218,13 @@ def test_a_missing_typeface_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> 
 
 @BOTH
 def test_a_slip_is_drawn_within_forty_milliseconds(width: int) -> None:
+    """Of this thread's own time, so that a busy machine does not make it fail."""
     raster.draw(papers.ticket(), width_dots=width)
 
     def drawing_ms() -> float:
-        begun = time.perf_counter()
+        begun = time.thread_time()
         raster.draw(papers.ticket(), width_dots=width)
-        return (time.perf_counter() - begun) * 1000
+        return (time.thread_time() - begun) * 1000
 
     assert min(drawing_ms() for _ in range(5)) <= 40
 

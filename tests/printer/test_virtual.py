@@ -1,6 +1,7 @@
 """The virtual printer itself: strict with bytes, true to the ways in which real ones fail."""
 
 import base64
+import os
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -263,8 +264,10 @@ def test_another_program_by_another_author_understands_it(
     """receiptio (npm): it asks DLE EOT and ASB, prints, and asks GS r for the end."""
     if not RECEIPTIO.is_file():
         pytest.skip("receiptio is not here: build_browser_files.py --dev brings it")
-    # receiptio knows no port but 9100; an address of the loopback that nobody else uses
-    virtual = VirtualPrinter(on_slip=tray, host="127.0.91.100", port=9100)
+    # receiptio knows no port but 9100; the loopback has an address for each process
+    process = os.getpid()
+    host = f"127.91.{process // 250 % 250}.{process % 250 + 1}"
+    virtual = VirtualPrinter(on_slip=tray, host=host, port=9100)
     flip(virtual, switch)
     drawn = raster.draw(papers.ticket(), width_dots=576)
     paper = tmp_path / "slip.receipt"
@@ -274,7 +277,7 @@ def test_another_program_by_another_author_understands_it(
             *node,
             str(RECEIPTIO),
             "-d",
-            "127.0.91.100",
+            host,
             "-p",
             "escpos",
             "-c",
