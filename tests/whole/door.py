@@ -16,9 +16,10 @@ from typing import Any
 from sqlalchemy import select
 
 from hall import staff
-from hall.model import Base, DeviceKind, Hall, Staff
+from hall.model import DeviceKind, Hall, Staff
 from hall.store import Store
 from hall.vault import Vault
+from migrations import bring_up_to_date
 from tests.conftest import DESKS, PEOPLE, furnish, make_tokens
 from tests.services import free_port
 
@@ -45,7 +46,7 @@ def furnished(data: Path, url: str = "", *, kiosks: int = 2) -> Furnished:
     from hall import devices
 
     store = Store(url or f"sqlite:///{data}/tiepdan.db", Vault.open(data / "keys.json"))
-    Base.metadata.create_all(store.engine)
+    bring_up_to_date(store.engine)
     furnish(store)
     tokens = make_tokens(store)
     with store.work() as work:

@@ -41,6 +41,18 @@ class Listener:
                 raise AssertionError(f"heard {len(self.heard)} of {count}")
             return list(self.heard)
 
+    def hears(self, event: str, seconds: float = 10, **values: Any) -> bool:
+        """Is that event heard, with these values in it, within that time?"""
+
+        def was_heard() -> bool:
+            return any(
+                name == event and values.items() <= (value or {}).items()
+                for _, name, value in self.heard
+            )
+
+        with self._news:
+            return self._news.wait_for(was_heard, seconds)
+
     def close(self) -> None:
         self._line.close()
 

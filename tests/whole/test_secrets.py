@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from casework import citizens, visits
 from casework.access import Officer
-from casework.shown import Identity, Record
 from casework.kinds import IdKind, Kind, Outcome
+from casework.shown import Identity, Record
 from hall import staff
 from hall.model import DeviceKind, PrintJob, Ticket
 from hall.store import Store
