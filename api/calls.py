@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from flask import Response, request
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
 from api import refusals
@@ -21,7 +21,8 @@ EVERYBODY = ("kiosk", "display", "printer", "rating", "api", "staff")
 AT_DESKS = ("officer", "supervisor")  # who receives citizens
 
 Body = type[Given] | type[list[Any]] | str | None  # a model, many, a media type, nothing
-Answer = Given | list[Any] | Response | tuple[Any, ...] | None
+Shown = Given | list[Any]
+Answer = Shown | Response | tuple[Any, ...] | None
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,18 @@ class Call:
     headers: tuple[Header, ...] = ()
     refuses: tuple[type[HallError], ...] = ()  # besides what follows from all the others
     sends: Mapping[str, str] = field(default_factory=dict)  # headers of a good answer
-    leads_to: Mapping[str, str] = field(default_factory=dict)  # operation → where its id is
+    opens_ticket: bool = False  # the `id` it answers is good for the ticket's own calls
 
-    @property
+    @cached_property
     def needs_a_body(self) -> bool:
+        """Whether an empty object says too little."""
         if self.takes is None:
             return False
-        fields = self.takes.model_fields.values()
-        extra = self.takes.model_config.get("json_schema_extra") or {}
-        return any(found.is_required() for found in fields) or "anyOf" in extra
+        try:
+            self.takes.model_validate({})
+        except ValidationError:
+            return True
+        return False
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,8 @@ class Place:
 
 
 PLACES = {
-    "ticket_id": Place(
-        "ticket", r"^[0-9A-Z]{16}$", "A ticket's opaque `id`.", "B4T7XK2M9Q0ZR3FH"
-    ),
-    "desk": Place(
-        "desk", r"^[^\x00-\x1f\x7f/.][^\x00-\x1f\x7f/]{0,19}$", "A desk's label.", "3"
-    ),
+    "ticket_id": Place("ticket", r"^[0-9A-Z]{16}$", "A ticket's opaque `id`.", "B4T7XK2M9Q0ZR3FH"),
+    "desk": Place("desk", r"^[^\x00-\x1f\x7f/.][^\x00-\x1f\x7f/]{0,19}$", "A desk's label.", "3"),
     "job_id": Place("print job", r"^[1-9][0-9]{0,17}$", "A print job's `id`.", "17"),
 }
 
@@ -75,7 +75,7 @@ def call(
     headers: tuple[Header, ...] = (),
     refuses: tuple[type[HallError], ...] = (),
     sends: Mapping[str, str] | None = None,
-    leads_to: Mapping[str, str] | None = None,
+    opens_ticket: bool = False,
 ) -> Callable[[Callable[..., Answer]], Callable[..., Response]]:
     """Make a view a call.
 
@@ -83,7 +83,7 @@ def call(
     answers with a model, a list of models, None (204), a response, or a model with another
     of its statuses and further headers. The first of `gives` is the ordinary status.
     """
-    spec = Call(kinds, roles, gives, takes, headers, refuses, sends or {}, leads_to or {})
+    spec = Call(kinds, roles, gives, takes, headers, refuses, sends or {}, opens_ticket)
     ordinary = next(iter(gives))
 
     def declared(view: Callable[..., Answer]) -> Callable[..., Response]:
@@ -119,11 +119,14 @@ def _body(model: type[Taken], *, is_needed: bool) -> Taken:
         raise refusals.of(error) from None
 
 
-def _response(answer: Answer, status: int) -> Response:
+def _response(said: Answer, status: int) -> Response:
     more: Mapping[str, str] = {}
-    if isinstance(answer, tuple):
-        answer, status, *rest = answer
+    answer: Shown | Response | None
+    if isinstance(said, tuple):
+        answer, status, *rest = said
         more = rest[0] if rest else {}
+    else:
+        answer = said
     if isinstance(answer, Response):
         return answer
     if answer is None:
@@ -135,7 +138,7 @@ def _response(answer: Answer, status: int) -> Response:
     return response
 
 
-def _json(answer: BaseModel | list[BaseModel]) -> bytes:
+def _json(answer: Shown) -> bytes:
     if isinstance(answer, list):
         return b"[" + b",".join(_json(one) for one in answer) + b"]"
     return answer.__pydantic_serializer__.to_json(answer)

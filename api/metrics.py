@@ -54,7 +54,9 @@ class Metrics:
         return [
             _counter("tiepdan_tickets_issued", "Tickets issued since start.", issued),
             _counter("tiepdan_calls", "Calls and recalls since start.", called + recalled),
-            _gauge("tiepdan_waiting", "Tickets in the line.", line.number_waiting(session, hall_id)),
+            _gauge(
+                "tiepdan_waiting", "Tickets in the line.", line.number_waiting(session, hall_id)
+            ),
             _gauge("tiepdan_sockets", "Open sockets of this process.", sockets),
             _gauge(
                 "tiepdan_print_jobs_unfinished",

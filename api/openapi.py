@@ -63,15 +63,18 @@ SAID = {
 WAITS = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
 # what stands behind each status that a call may refuse with, besides its own errors
 BODY_REFUSALS = {400: "bad_input", 413: "too_large", 415: "media_type", 422: "bad_input"}
-TICKET_LINKS = ("read_ticket", "read_steps", "reprint_ticket", "start_ticket", "finish_ticket")
 
 
 def document(app: Flask) -> dict[str, Any]:
     """The whole text, for the calls this app serves."""
     calls = sorted(_calls(app), key=lambda found: (found[0], found[1]))
+    of_tickets = [name for path, _, name, *_ in calls if "{ticket_id}" in path]
     paths: dict[str, dict[str, Any]] = {}
     for path, method, name, view, spec in calls:
-        paths.setdefault(path, {})[method] = _operation(name, view, spec, path, method)
+        drawn = _operation(name, view, spec, path, method)
+        if spec.opens_ticket:
+            drawn["responses"][str(next(iter(spec.gives)))]["links"] = _links(of_tickets)
+        paths.setdefault(path, {})[method] = drawn
     return {
         "openapi": "3.1.0",
         "info": {"title": "Tiếp Dân", "version": VERSION, "description": ABOUT},
@@ -170,20 +173,23 @@ def _good(spec: Call, status: int, body: Any) -> dict[str, Any]:
         }
     if body is None:
         return found
-    kind, schema = JSON, {}
+    kind, schema = JSON, dict[str, Any]()
     if isinstance(body, str):
-        kind, schema = body, {} if body == JSON else {"type": "string"}
+        kind, schema = body, {"type": "object" if body == JSON else "string"}
     elif get_origin(body) is list:
         schema = {"type": "array", "items": {"$ref": REF.format(model=get_args(body)[0].__name__)}}
     else:
         schema = {"$ref": REF.format(model=body.__name__)}
     found["content"] = {kind: {"schema": schema}}
-    if getattr(body, "__name__", "") == "Ticket":
-        found["links"] = {
-            name: {"operationId": name, "parameters": {"ticket_id": "$response.body#/id"}}
-            for name in TICKET_LINKS
-        }
     return found
+
+
+def _links(operations: list[str]) -> dict[str, Any]:
+    """From the ticket just answered to what can be done with it."""
+    return {
+        name: {"operationId": name, "parameters": {"ticket_id": "$response.body#/id"}}
+        for name in operations
+    }
 
 
 def _refusals(spec: Call, path: str, method: str) -> Iterator[tuple[int, str]]:
@@ -231,7 +237,7 @@ def _schemas(specs: list[Call]) -> dict[str, Any]:
             if isinstance(model, type) and issubclass(model, BaseModel):
                 shapes[model] = "validation" if issubclass(model, Taken) else "serialization"
     _, drawn = models_json_schema(
-        [(model, mode) for model, mode in shapes.items()],  # type: ignore[misc]
+        list(shapes.items()),  # type: ignore[arg-type]  # modes are two known words
         ref_template=REF,
     )
     return dict(sorted(drawn["$defs"].items()))

@@ -30,4 +30,5 @@ def read_board() -> Response:
     response = Response(body, mimetype="application/json")
     response.set_etag(f"{seen.step}-{hashlib.sha256(body).hexdigest()[:16]}")
     response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -79,6 +79,7 @@ def close_desk(desk: str, body: Nothing) -> shapes.Desk:
     takes=shapes.NextWish,
     gives={200: Ticket, 204: None},
     refuses=(NotAllowed, DeskBusy, Conflict),
+    opens_ticket=True,
 )
 def call_next(desk: str, body: shapes.NextWish) -> Answer:
     """Call whoever is next.

@@ -1,8 +1,8 @@
 """What monitoring asks: is it alive, can it work, how does it do."""
 
-from typing import Literal
+from typing import Literal, cast
 
-from flask import Response, current_app
+from flask import Flask, Response, current_app
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy import select
 
@@ -25,7 +25,8 @@ class Health(Given):
 
 @root.record_once
 def _begin_to_count(state: BlueprintSetupState) -> None:
-    state.app.extensions["api.metrics"] = Metrics(state.app)
+    app = cast(Flask, state.app)
+    app.extensions["api.metrics"] = Metrics(app)
 
 
 @root.get("/healthz")

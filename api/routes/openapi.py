@@ -22,4 +22,5 @@ def read_openapi() -> Response:
     response = Response(kept["api.openapi"], mimetype="application/json")
     response.add_etag()
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -61,9 +61,8 @@ def report_outcome(job_id: str, body: shapes.Outcome) -> None:
     """
     with working() as work:
         printer = row(work.session, Device, caller().id)
-        printing.report(
-            work, int(job_id), printer, outcome=body.outcome, reason=body.reason
-        )
+        reason = body.reason or ""
+        printing.report(work, int(job_id), printer, outcome=body.outcome, reason=reason)
 
 
 @room.post("/printer/state")

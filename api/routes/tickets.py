@@ -14,8 +14,6 @@ from hall.lifecycle import TicketState
 from hall.web import caller, settings
 from hall.web.limits import within
 
-ONE = {"ticket_id": "$response.body#/id"}
-
 
 @room.post("/tickets")
 @call(
@@ -27,6 +25,7 @@ ONE = {"ticket_id": "$response.body#/id"}
     gives={201: Ticket, 200: Ticket},
     refuses=(Closed, Full, KeyReused, NotFound, TooMany),
     sends={"Location": "Where the ticket is read; with 201 only."},
+    opens_ticket=True,
 )
 def issue_ticket(body: TicketWish, key: str | None) -> Answer:
     """Take a number.

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from hall import calendar
 from hall.model import Hall
@@ -29,6 +29,13 @@ def unsaid(schema: dict[str, Any]) -> None:
     """Leave the default out of the schema: the field is either meant or not there."""
     schema.pop("default", None)
 
+
+def _whole(value: object) -> object:
+    """To JSON Schema `2.0` is an integer too, and some languages write it so."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 
 # No control characters anywhere: PostgreSQL refuses NUL, and a name has no line breaks.
 PLAIN = r"^[^\x00-\x1f\x7f]*$"

@@ -45,7 +45,7 @@ class OpeningHours(Given):
     closes: TimeOfDay
 
 
-class Session_(Given):
+class DaySession(Given):
     """One session of today."""
 
     session: str
@@ -57,7 +57,7 @@ class Today(Given):
     """What holds today, holidays and worked Saturdays included."""
 
     day: Day
-    sessions: list[Session_]
+    sessions: list[DaySession]
 
 
 class Hall(Given):
@@ -92,7 +92,7 @@ def shown(session: Session, hall: model.Hall, now: datetime) -> Hall:
         today=Today(
             day=day.isoformat(),
             sessions=[
-                Session_(
+                DaySession(
                     session=found.session,
                     opens=moment(hall, found.opens),
                     closes=moment(hall, found.closes),
@@ -104,9 +104,7 @@ def shown(session: Session, hall: model.Hall, now: datetime) -> Hall:
     )
 
 
-def _services(
-    session: Session, hall: model.Hall, now: datetime, is_open: bool
-) -> list[Service]:
+def _services(session: Session, hall: model.Hall, now: datetime, is_open: bool) -> list[Service]:
     promised = forecast.outlook(session, hall, now).services
     query = select(model.Service).where(model.Service.hall_id == hall.id)
     return [

@@ -1,10 +1,10 @@
 """What passes between the hall and the agent beside a printer."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from api.shapes.common import PLAIN, Given, Taken
+from api.shapes.common import PLAIN, Given, Taken, Whole
 from hall import model, printing
 from hall.lifecycle import JobState
 
@@ -14,7 +14,7 @@ LONGEST_WAIT = 30  # seconds
 class ClaimWish(Taken):
     """How long the agent would wait for paper to be wanted."""
 
-    wait_seconds: int = Field(0, ge=0, le=LONGEST_WAIT)
+    wait_seconds: Whole = Field(0, ge=0, le=LONGEST_WAIT)
 
 
 class Slip(Given):
@@ -52,7 +52,9 @@ class Outcome(Taken):
         description="`printed`: the printer itself said so. `unknown`: bytes went out, no word "
         "came back. `waiting`: nothing was sent; the job goes back and waits."
     )
-    reason: str = Field("", max_length=60, pattern=PLAIN, examples=["paper_out"])
+    reason: Annotated[str, Field(max_length=60, pattern=PLAIN)] | None = Field(
+        None, description="The agent's own word for it.", examples=["paper_out"]
+    )
 
 
 class PrinterSays(Taken):
@@ -61,7 +63,7 @@ class PrinterSays(Taken):
     paper: Literal["plenty", "low", "out", "unknown"]
     cover: Literal["closed", "open", "unknown"]
     online: bool | None
-    width_dots: int = Field(ge=1, le=4096)
+    width_dots: Whole = Field(ge=1, le=4096)
 
 
 class QueuedJob(Given):

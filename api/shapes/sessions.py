@@ -10,9 +10,7 @@ class SignIn(Taken):
     """Who somebody says they are."""
 
     username: str = Field(min_length=1, max_length=80, pattern=PLAIN, examples=["dung"])
-    password: str = Field(
-        min_length=1, max_length=200, json_schema_extra={"format": "password"}
-    )
+    password: str = Field(min_length=1, max_length=200, json_schema_extra={"format": "password"})
 
 
 class SignedIn(Given):

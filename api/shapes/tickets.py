@@ -12,6 +12,7 @@ from api.shapes.common import (
     Moment,
     ServiceCode,
     Taken,
+    Whole,
     moment,
     moment_or_none,
     unsaid,
@@ -46,7 +47,7 @@ class TicketWish(Taken):
     """What somebody who takes a number says. Nothing of it tells why they come."""
 
     service: ServiceCode
-    party_size: int = Field(1, ge=1, le=issuing.LARGEST_PARTY, description="People.")
+    party_size: Whole = Field(1, ge=1, le=issuing.LARGEST_PARTY, description="People.")
     language: Language = FALLBACK
     priority: bool = Field(False, description="Self-declared; which kind is never asked.")
     private: bool = Field(False, description="Would rather talk in private.")
@@ -120,7 +121,7 @@ class CallWish(Taken):
 class HoldWish(Taken):
     """For how long a ticket is set aside."""
 
-    minutes: int = Field(ge=1, le=tickets.LONGEST_HOLD_MINUTES)
+    minutes: Whole = Field(ge=1, le=tickets.LONGEST_HOLD_MINUTES)
 
 
 class TransferWish(Taken):
