@@ -1,15 +1,25 @@
 """What a display shows: a snapshot, read in one go. Numbers and desks, nothing else."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from hall import calendar, forecast, line
+from hall import calendar, forecast, line, notices
 from hall.forecast import Range
 from hall.lifecycle import TicketState
-from hall.model import IS_AT_A_DESK, IS_BESIDE, Desk, DeskState, Hall, Notice, Service, Ticket
+from hall.model import (
+    IS_AT_A_DESK,
+    IS_BESIDE,
+    IS_WAITING,
+    Desk,
+    DeskState,
+    Hall,
+    Service,
+    Ticket,
+)
 from hall.store import row
 
 NEXT_SHOWN = 5
@@ -77,15 +87,15 @@ def read(session: Session, *, hall_id: int, now: datetime) -> Board:
             Ticket.day == calendar.day_of(hall, now),
             Ticket.quiet.is_(False),
         )
-        .order_by(Ticket.missed_at.desc())
+        .order_by(Ticket.missed_at.desc(), Ticket.id.desc())
         .limit(MISSED_SHOWN)
     )
-    in_line = line.waiting(session, hall_id)
+    in_line = session.execute(_IN_LINE, {"hall_id": hall_id}).all()
     is_open = calendar.is_open(session, hall, now)
     opening = None if is_open else calendar.next_opening(session, hall, now)
-    desks = session.scalars(
-        select(Desk.id).where(Desk.hall_id == hall_id, Desk.state == DeskState.OPEN)
-    ).all()
+    open_desks = session.scalar(
+        select(func.count(Desk.id)).where(Desk.hall_id == hall_id, Desk.state == DeskState.OPEN)
+    )
     return Board(
         step=hall.last_step,
         at=now,
@@ -95,13 +105,21 @@ def read(session: Session, *, hall_id: int, now: datetime) -> Board:
         serving=tuple(
             _served(t) for t in at_desks if t.state is TicketState.SERVING and not t.quiet
         ),
-        next=tuple(ticket.label for ticket in in_line[:NEXT_SHOWN]),
+        next=tuple(label for label, _ in in_line[:NEXT_SHOWN]),
         missed=tuple(ticket.label for ticket in missed),
         waiting=len(in_line),
-        open_desks=len(desks),
-        waits=_waits(session, hall, in_line, now),
-        messages=_messages(session, hall_id, now),
+        open_desks=open_desks or 0,
+        waits=_waits(session, hall, Counter(service_id for _, service_id in in_line), now),
+        messages=tuple(dict(found.text) for found in notices.standing(session, hall_id, now)),
     )
+
+
+# only what is shown: a long line is read by every screen after every step
+_IN_LINE = (
+    select(Ticket.label, Ticket.service_id)
+    .where(Ticket.hall_id == bindparam("hall_id"), IS_WAITING)
+    .order_by(*line.ORDER)
+)
 
 
 def _tickets(hall_id: int) -> Select[Ticket]:
@@ -128,30 +146,13 @@ def _served(ticket: Ticket) -> Served:
     return Served(ticket.label, ticket.desk.label, ticket.desk.is_room)
 
 
-def _waits(session: Session, hall: Hall, in_line: list[Ticket], now: datetime) -> tuple[Wait, ...]:
+def _waits(session: Session, hall: Hall, counts: Counter[int], now: datetime) -> tuple[Wait, ...]:
     outlook = forecast.outlook(session, hall, now)
-    counts: dict[int, int] = {}
-    for ticket in in_line:
-        counts[ticket.service_id] = counts.get(ticket.service_id, 0) + 1
     services = session.scalars(
         select(Service)
         .where(Service.hall_id == hall.id, Service.is_open.is_(True))
         .order_by(Service.position)
     )
     return tuple(
-        Wait(s.code, dict(s.name), counts.get(s.id, 0), outlook.services.get(s.id))
-        for s in services
+        Wait(s.code, dict(s.name), counts[s.id], outlook.services.get(s.id)) for s in services
     )
-
-
-def _messages(session: Session, hall_id: int, now: datetime) -> tuple[dict[str, str], ...]:
-    notices = session.scalars(
-        select(Notice)
-        .where(
-            Notice.hall_id == hall_id,
-            Notice.starts_at <= now,
-            or_(Notice.ends_at.is_(None), Notice.ends_at > now),
-        )
-        .order_by(Notice.starts_at, Notice.id)
-    )
-    return tuple(dict(notice.text) for notice in notices)

@@ -16,10 +16,10 @@ HEIGHT = {"cli": 4, "app": 3, **dict.fromkeys(ROOMS, 2), "casework": 1, "hall": 
 FLOORS = (
     {"errors", "lifecycle"},
     {"model", "news", "vault", "words", "settings"},
-    {"store", "journal", "calendar", "line", "beside", "forecast", "board", "slips", "history"},
+    {"store", "journal", "calendar", "line", "beside", "forecast", "slips", "history"},
     {
         *("moves", "tickets", "issuing", "desks", "printing", "devices", "staff", "notices"),
-        *("hindsight", "overview", "rounds"),
+        *("hindsight", "board", "overview", "rounds"),
     },
     {"web"},
 )
