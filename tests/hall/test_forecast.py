@@ -1,0 +1,298 @@
+"""The promise: a range that walks the real line, or honestly unknown."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from hall import desks, forecast, line, staff, tickets
+from hall.forecast import FEWEST, OLDEST_SECONDS, STEP, Outlook, Range
+from hall.model import Hall, Ticket
+from hall.store import Store
+from tests.conftest import Clock
+from tests.people import DUNG, EM, GIANG, arrives, calls_next, does, serves, sits_down
+
+
+@pytest.fixture(autouse=True)
+def anew() -> Iterator[None]:
+    forecast.forget()
+    yield
+    forecast.forget()
+
+
+def visits(store: Store, clock: Clock, number: int, *, minutes: float = 10) -> None:
+    """So many visits at desk 1, one after the other."""
+    for _ in range(number):
+        arrives(store)
+        ticket = calls_next(store, DUNG)
+        assert ticket is not None
+        clock.pass_(minutes=minutes)
+        serves(store, DUNG, ticket)
+
+
+def look(store: Store, clock: Clock) -> Outlook:
+    forecast.forget()
+    with store.read() as session:
+        return forecast.outlook(session, session.get_one(Hall, 1), clock.now)
+
+
+@pytest.fixture
+def open_all_hours(store: Store) -> Store:
+    """Visits may last longer than a day's sessions."""
+    with store.work() as work:
+        work.session.get_one(Hall, 1).always_open = True
+    return store
+
+
+@pytest.fixture
+def hall(store: Store, clock: Clock) -> Store:
+    """Dung at desk 1; ten visits of ten minutes were seen."""
+    sits_down(store, DUNG, "1")
+    visits(store, clock, 10)
+    return store
+
+
+# --- unknown -----------------------------------------------------------------------------
+
+
+def test_nothing_is_promised_before_five_visits_were_seen(store: Store, clock: Clock) -> None:
+    sits_down(store, DUNG, "1")
+    visits(store, clock, FEWEST - 1)
+    assert look(store, clock).services == {}
+
+    visits(store, clock, 1)
+
+    assert 1 in look(store, clock).services
+
+
+def test_a_slip_of_the_hand_is_no_visit(open_all_hours: Store, clock: Clock) -> None:
+    """Called and finished within seconds, or forgotten over lunch: nothing to learn from."""
+    store = open_all_hours
+    sits_down(store, DUNG, "1")
+    visits(store, clock, FEWEST, minutes=0.1)
+    visits(store, clock, 2, minutes=60 * 3.5)
+
+    assert look(store, clock).services == {}
+
+
+def test_nothing_is_promised_while_no_desk_is_open(hall: Store, clock: Clock) -> None:
+    an = arrives(hall)
+    with hall.work(hall_id=1) as work:
+        desks.pause(work, "1", staff.load(work.session, hall_id=1, username=DUNG))
+
+    seen = look(hall, clock)
+
+    assert (seen.tickets, seen.services) == ({}, {})
+    with hall.read() as session:
+        one = session.get_one(Hall, 1)
+        assert forecast.for_ticket(session, one, _now(hall, an), clock.now) is None
+
+
+def test_nothing_is_promised_for_a_service_whose_desk_is_closed(hall: Store, clock: Clock) -> None:
+    seen = look(hall, clock)
+
+    assert set(seen.services) == {1}  # desks 9 and 10 are closed: no lawyer, no results
+
+
+def test_nothing_is_promised_to_who_was_sent_to_a_closed_desk(hall: Store, clock: Clock) -> None:
+    an, binh = arrives(hall), arrives(hall)
+    does(hall, DUNG, "transfer", an, desk="2")
+
+    assert set(look(hall, clock).tickets) == {binh.id}
+
+
+def test_nothing_is_promised_to_who_does_not_wait(hall: Store, clock: Clock) -> None:
+    arrives(hall)
+    called = calls_next(hall, DUNG)
+    assert called is not None
+
+    with hall.read() as session:
+        assert forecast.for_ticket(session, session.get_one(Hall, 1), called, clock.now) is None
+
+
+# --- known -------------------------------------------------------------------------------
+
+
+def test_who_comes_to_a_free_desk_is_promised_no_wait(hall: Store, clock: Clock) -> None:
+    assert look(hall, clock).services[1] == Range(0, STEP)
+
+
+def test_the_range_grows_with_the_line(hall: Store, clock: Clock) -> None:
+    for _ in range(9):
+        arrives(hall)
+
+    seen = look(hall, clock)
+    ranges = [seen.tickets[key] for key in sorted(seen.tickets)]
+
+    lows, highs = [r.low_minutes for r in ranges], [r.high_minutes for r in ranges]
+    assert lows == sorted(lows)
+    assert highs == sorted(highs)
+    assert ranges[0] == Range(0, STEP)
+    assert ranges[-1].low_minutes >= 60  # eight visits of about ten minutes, told with care
+    assert ranges[-1].high_minutes >= 80
+
+
+def test_whoever_comes_now_is_behind_all_who_wait(hall: Store, clock: Clock) -> None:
+    came = [arrives(hall) for _ in range(5)]
+
+    seen = look(hall, clock)
+
+    assert seen.services[1].low_minutes >= seen.tickets[came[-1].id].low_minutes
+
+
+def test_forecasts_are_in_the_order_of_calling(hall: Store, clock: Clock) -> None:
+    sits_down(hall, EM, "9")
+    sits_down(hall, GIANG, "10")
+    for number in range(15):
+        arrives(hall, service=("regular", "lawyer", "result")[number % 3])
+
+    seen = look(hall, clock)
+
+    with hall.read() as session:
+        for service in (1, 2, 3):
+            lows = [
+                seen.tickets[ticket.id].low_minutes
+                for ticket in line.waiting(session, 1)
+                if ticket.service_id == service
+            ]
+            assert lows == sorted(lows)
+
+
+def test_more_desks_mean_less_waiting(hall: Store, clock: Clock) -> None:
+    came = [arrives(hall) for _ in range(8)]
+    alone = look(hall, clock).tickets[came[-1].id]
+
+    sits_down(hall, EM, "2")
+    sits_down(hall, GIANG, "3")
+
+    assert look(hall, clock).tickets[came[-1].id].low_minutes < alone.low_minutes
+
+
+def test_who_is_at_the_desk_is_waited_for(hall: Store, clock: Clock) -> None:
+    arrives(hall)
+    an = arrives(hall)
+    calls_next(hall, DUNG)
+    at_once = look(hall, clock).tickets[an.id]
+
+    clock.pass_(minutes=8)
+
+    assert at_once.high_minutes > STEP
+    assert look(hall, clock).tickets[an.id].high_minutes <= at_once.high_minutes
+
+
+def test_a_visit_far_past_its_mean_does_not_end_at_once(hall: Store, clock: Clock) -> None:
+    arrives(hall)
+    an = arrives(hall)
+    calls_next(hall, DUNG)
+
+    clock.pass_(minutes=90)
+
+    with hall.read() as session:
+        one = session.get_one(Hall, 1)
+        desk = forecast._open_desks(session, one, forecast._learnt(session, one), clock.now)[1]
+    assert desk.free > 0
+    assert an.id in look(hall, clock).tickets
+
+
+def test_ranges_are_rounded_outwards_to_five_minutes(hall: Store, clock: Clock) -> None:
+    for _ in range(6):
+        arrives(hall)
+
+    for found in look(hall, clock).tickets.values():
+        assert found.low_minutes % STEP == found.high_minutes % STEP == 0
+        assert 0 <= found.low_minutes < found.high_minutes
+
+
+def test_the_hall_learns_how_long_its_visits_are(open_all_hours: Store, clock: Clock) -> None:
+    store = open_all_hours
+    sits_down(store, DUNG, "1")
+    visits(store, clock, 20, minutes=4)
+    came = [arrives(store) for _ in range(10)]
+    quick = look(store, clock).tickets[came[-1].id]
+    for ticket in came:
+        does(store, DUNG, "withdraw", ticket)
+
+    visits(store, clock, 60, minutes=25)
+    came = [arrives(store) for _ in range(10)]
+
+    assert look(store, clock).tickets[came[-1].id].low_minutes > 2 * quick.low_minutes
+
+
+# --- one pass for all --------------------------------------------------------------------
+
+
+def outlook(store: Store, clock: Clock) -> Outlook:
+    with store.read() as session:
+        return forecast.outlook(session, session.get_one(Hall, 1), clock.now)
+
+
+def test_one_pass_answers_everybody_until_the_hall_takes_a_step(
+    hall: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forecast, "SHARE", 1e9)  # a pass costs nothing
+    first = outlook(hall, clock)
+    again = outlook(hall, clock)
+
+    an = arrives(hall)
+
+    assert again is first
+    assert an.id in outlook(hall, clock).tickets
+
+
+def test_a_pass_is_old_after_twenty_seconds(hall: Store, clock: Clock) -> None:
+    first = outlook(hall, clock)
+
+    clock.pass_(seconds=OLDEST_SECONDS + 1)
+
+    assert outlook(hall, clock) is not first
+
+
+def test_who_came_since_the_pass_is_last_in_the_line(
+    hall: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        arrives(hall)
+    forecast.forget()
+    monkeypatch.setattr(forecast, "SHARE", 1e-9)  # a pass is dear: the one there is must do
+    first = outlook(hall, clock)
+
+    an = arrives(hall)
+
+    with hall.read() as session:
+        one = session.get_one(Hall, 1)
+        found = forecast.for_ticket(session, one, _now(hall, an), clock.now)
+        assert forecast.outlook(session, one, clock.now) is first
+    assert found == first.services[1]
+
+
+def test_forecasting_takes_a_small_share_of_the_time(
+    hall: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However fast the hall steps: a pass that took 1 s is good for 20 s more."""
+    seconds = [100.0]
+    monkeypatch.setattr(forecast.time, "monotonic", lambda: seconds[0])
+    real, passes = forecast._pass, []
+
+    def slow(*args: object) -> Outlook:
+        passes.append(seconds[0])
+        seconds[0] += 0.5
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(forecast, "_pass", slow)
+    for _ in range(40):
+        arrives(hall)
+        outlook(hall, clock)
+        seconds[0] += 0.5
+
+    assert 2 <= len(passes) <= 4
+
+
+def test_two_stores_do_not_share_what_is_kept(
+    hall: Store, postgres_store: Store, clock: Clock
+) -> None:
+    assert outlook(hall, clock).services
+    assert not outlook(postgres_store, clock).services
+
+
+def _now(store: Store, ticket: Ticket) -> Ticket:
+    with store.read() as session:
+        return tickets.load(session, ticket.public_id, hall_id=1)
