@@ -1,0 +1,160 @@
+"""What the hall does by itself: wakes holds, ends yesterday, forgets old keys."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from hall import rounds, tickets
+from hall.errors import Away
+from hall.lifecycle import TicketState
+from hall.model import Asked, Hall, Step, Ticket
+from hall.store import Store
+from tests.conftest import Clock
+from tests.people import DUNG, EM, arrives, calls_next, does, serves, sits_down
+
+
+def states(store: Store) -> dict[str, TicketState]:
+    with store.read() as session:
+        return {ticket.label: ticket.state for ticket in session.scalars(select(Ticket))}
+
+
+def steps(store: Store) -> int:
+    with store.read() as session:
+        return session.scalar(select(func.count(Step.id))) or 0
+
+
+@pytest.fixture
+def hall(store: Store) -> Store:
+    sits_down(store, DUNG, "1")
+    sits_down(store, EM, "2")
+    return store
+
+
+def test_a_hold_returns_to_its_place_when_its_time_is_over(hall: Store, clock: Clock) -> None:
+    an = arrives(hall)
+    calls_next(hall, DUNG)
+    does(hall, DUNG, "hold", an, minutes=5)
+    clock.pass_(minutes=4, seconds=59)
+    rounds.go(hall, 1)
+    assert states(hall) == {"001": TicketState.ON_HOLD}
+
+    clock.pass_(seconds=2)
+    rounds.go(hall, 1)
+
+    assert states(hall) == {"001": TicketState.WAITING}
+
+
+def test_a_night_ends_all_that_is_open(hall: Store, clock: Clock) -> None:
+    """Waiting, called, served at a desk, held, missed: nobody is called who went home."""
+    came = [arrives(hall) for _ in range(6)]
+    calls_next(hall, DUNG)
+    does(hall, DUNG, "hold", came[0], minutes=8 * 60)
+    calls_next(hall, DUNG)
+    does(hall, DUNG, "miss", came[1])
+    calls_next(hall, DUNG)
+    does(hall, DUNG, "start", came[2])
+    calls_next(hall, EM)
+    serves(hall, EM, came[3])
+    calls_next(hall, EM)
+    clock.pass_(hours=16)  # midnight in the hall
+
+    rounds.go(hall, 1)
+
+    assert states(hall) == {
+        "001": TicketState.EXPIRED,
+        "002": TicketState.EXPIRED,
+        "003": TicketState.EXPIRED,
+        "004": TicketState.SERVED,
+        "005": TicketState.EXPIRED,
+        "006": TicketState.EXPIRED,
+    }
+
+
+def test_the_day_is_not_over_before_the_halls_midnight(hall: Store, clock: Clock) -> None:
+    arrives(hall)
+    clock.pass_(hours=15, minutes=59, seconds=59)
+
+    rounds.go(hall, 1)
+
+    assert states(hall) == {"001": TicketState.WAITING}
+
+
+def test_a_desk_is_free_again_in_the_morning(hall: Store, clock: Clock) -> None:
+    arrives(hall)
+    calls_next(hall, DUNG)
+    clock.pass_(days=1)
+    rounds.go(hall, 1)
+    binh = arrives(hall)
+
+    called = calls_next(hall, DUNG)
+
+    assert called is not None
+    assert called.id == binh.id
+
+
+def test_a_round_with_nothing_to_do_writes_nothing(hall: Store) -> None:
+    arrives(hall)
+    before = steps(hall)
+
+    rounds.go(hall, 1)
+
+    assert steps(hall) == before
+
+
+def test_old_keys_are_forgotten_even_if_nothing_else_is_due(hall: Store, clock: Clock) -> None:
+    an = arrives(hall, key="tap-1")
+    calls_next(hall, DUNG)
+    serves(hall, DUNG, an)
+    clock.set(clock.now + rounds.KEYS_LIVE - timedelta(minutes=1))
+    rounds.go(hall, 1)
+    with hall.read() as session:
+        assert session.scalar(select(func.count(Asked.id))) == 1
+
+    clock.pass_(minutes=2)
+    rounds.go(hall, 1)
+
+    with hall.read() as session:
+        assert session.scalar(select(func.count(Asked.id))) == 0
+
+
+def test_one_question_finds_all_halls_with_something_to_do(hall: Store, clock: Clock) -> None:
+    with hall.work() as work:
+        work.session.add(Hall(id=2, code="hai", name={"vi": "Hai"}, level="", zone="UTC"))
+    arrives(hall)
+    clock.pass_(days=1)
+
+    with hall.read() as session:
+        assert rounds.due(session, clock.now) == {1}
+
+
+def test_rounds_go_on_after_one_that_failed(
+    hall: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    an = arrives(hall)
+    calls_next(hall, DUNG)
+    does(hall, DUNG, "hold", an, minutes=1)
+    clock.pass_(minutes=2)
+    monkeypatch.setattr(rounds, "EVERY_SECONDS", 0.005)
+    real, refusals = tickets.wake_due, [Away("the database"), RuntimeError("a mistake")]
+    woken, stop = threading.Event(), threading.Event()
+
+    def wake(work: object) -> list[Ticket]:
+        if refusals:
+            raise refusals.pop(0)
+        found = real(work)  # type: ignore[arg-type]
+        woken.set()
+        return found
+
+    monkeypatch.setattr(tickets, "wake_due", wake)
+    keeper = threading.Thread(target=rounds.keep_going, args=(hall, stop))
+
+    keeper.start()
+    assert woken.wait(10)
+    stop.set()
+    keeper.join(10)
+
+    assert states(hall) == {"001": TicketState.WAITING}
+    assert "a round was left out: the database does not answer" in caplog.text
+    assert "a round failed" in caplog.text
