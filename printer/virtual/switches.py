@@ -36,3 +36,15 @@ SWITCHES: dict[str, _Act] = {
 def flip(printer: VirtualPrinter, words: str) -> None:
     """KeyError if there is no such switch."""
     SWITCHES[" ".join(words.split())](printer)
+
+
+def standing(printer: VirtualPrinter) -> set[str]:
+    """The switches as they stand now; those that only push (drop, power) are never among them."""
+    machine = printer.machine
+    return {
+        f"paper {machine.paper}",
+        f"cover {'open' if machine.is_cover_open else 'closed'}",
+        f"fault {'on' if machine.is_faulty else 'off'}",
+        f"answers {'off' if machine.is_silent else 'on'}",
+        f"speed {'slow' if machine.mm_per_second else 'full'}",
+    }
