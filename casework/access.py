@@ -1,11 +1,13 @@
 """The access journal: no record is read without a row that says by whom and why.
 
 Each row carries HMAC(key, hash of the row before it, canonical JSON of the row), as the
-hall's steps do; the two chains begin differently, so no link fits into the other.
+hall's steps do; the two chains begin differently, so no link fits into the other. The
+last link is kept under a seal of its own, so that no shorter journal looks whole.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,14 +18,14 @@ from sqlalchemy.orm import Session, joinedload
 from casework.model import AccessEntry, AccessHead, What, Why
 from hall.errors import NotTrusted
 from hall.journal import Broken
-from hall.model import Hall, Role
+from hall.model import Hall, Role, table
 from hall.store import Work
 from hall.vault import Vault
 
 __all__ = ["Officer", "Reading", "What", "Why", "check", "entries", "note"]
 
 SAME_READING = timedelta(minutes=5)  # a page that fetches itself again is one reading
-_FIRST_LINK = b"access"
+FIRST = b"access".ljust(32)  # the link before the first
 _READERS = (Role.OFFICER, Role.SUPERVISOR)
 _AUDITORS = (Role.SUPERVISOR, Role.AUDITOR)
 
@@ -62,7 +64,7 @@ def note(
     hall_id = work.hall.id
     head = work.session.get(AccessHead, hall_id)
     if head is None:
-        head = AccessHead(hall_id=hall_id, last_number=0, last_hash=_FIRST_LINK)
+        head = AccessHead(hall_id=hall_id, last_number=0, last_hash=_sealed(work.vault, 0, FIRST))
         work.session.add(head)
     work.session.flush()
     number = head.last_number + 1
@@ -78,9 +80,9 @@ def note(
         "found": found,
         "reason": work.vault.seal(reason, place=_place(hall_id, number)) if reason else b"",
     }
-    values["hash"] = work.vault.chain(head.last_hash, _canonical(values))
+    values["hash"] = work.vault.chain(head.last_hash[: len(FIRST)], _canonical(values))
     work.session.execute(insert(AccessEntry), values)
-    head.last_number, head.last_hash = number, values["hash"]
+    head.last_number, head.last_hash = number, _sealed(work.vault, number, values["hash"])
 
 
 @dataclass(frozen=True)
@@ -128,17 +130,19 @@ def entries(
 
 def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
     """Recompute the chain. None if all of it holds; else the first broken place."""
-    number, link = 0, _FIRST_LINK
-    for entry in _rows(session, hall.id):
-        if entry["number"] != number + 1:
-            return Broken(hall.code, number + 1, "a row of the access journal is missing")
-        number += 1
-        found = entry.pop("hash")
-        link = vault.chain(link, _canonical(entry))
-        if found != link:
-            return Broken(hall.code, number, "a row of the access journal was changed")
+    number, link = 0, FIRST
+    with closing(_rows(session, hall.id)) as rows:
+        for entry in rows:
+            if entry["number"] != number + 1:
+                return Broken(hall.code, number + 1, "a row of the access journal is missing")
+            number += 1
+            found = entry.pop("hash")
+            link = vault.chain(link, _canonical(entry))
+            if found != link:
+                return Broken(hall.code, number, "a row of the access journal was changed")
     head = session.get(AccessHead, hall.id)
-    if (number, link) != ((head.last_number, head.last_hash) if head else (0, _FIRST_LINK)):
+    end = (number, _sealed(vault, number, link))
+    if (end if number else None) != ((head.last_number, head.last_hash) if head else None):
         return Broken(hall.code, number + 1, "the end of the access journal is missing")
     return None
 
@@ -176,14 +180,19 @@ def _was_just_noted(
     return last is not None and work.now - last.at < SAME_READING
 
 
-def _rows(session: Session, hall_id: int) -> Iterator[dict[str, Any]]:
-    columns = [column for column in AccessEntry.__table__.columns if column.name != "id"]
-    rows = session.execute(
+def _rows(session: Session, hall_id: int) -> Generator[dict[str, Any]]:
+    columns = [column for column in table(AccessEntry).columns if column.name != "id"]
+    with session.execute(
         select(*columns).where(AccessEntry.hall_id == hall_id).order_by(AccessEntry.number),
         execution_options={"yield_per": 2_000},
-    )
-    for found in rows.mappings():
-        yield dict(found)
+    ) as rows:
+        for found in rows.mappings():
+            yield dict(found)
+
+
+def _sealed(vault: Vault, number: int, link: bytes) -> bytes:
+    """The last link as the hall keeps it, vouching that the journal ends with it."""
+    return link + vault.chain(link, f"access ends {number}".encode())
 
 
 def _canonical(values: dict[str, Any]) -> bytes:

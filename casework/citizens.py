@@ -162,20 +162,23 @@ def _by_number(work: Work, sight: Sight, id_number: str) -> Citizen | None:
 
 
 def _with_words(work: Work, sight: Sight, hashes: list[bytes]) -> list[Citizen]:
-    """Walks the rarest word and asks the others of each: `Thử` leads, not `Nguyễn`."""
+    """Walks the rarest word and asks the others of each: `Thử` leads, not `Nguyễn`.
+
+    All within one index; only who has every word is fetched.
+    """
     rarest, *others = sorted(hashes, key=lambda found: _how_common(work, found))
     has_others: list[ColumnElement[bool]] = []
     for word_hash in others:
         word = aliased(CitizenWord)
         has_others.append(
-            exists().where(word.word_hash == word_hash, word.citizen_id == Citizen.id)
+            exists().where(word.word_hash == word_hash, word.citizen_id == CitizenWord.citizen_id)
         )
     return list(
         work.session.scalars(
             select(Citizen)
             .join(CitizenWord, CitizenWord.citizen_id == Citizen.id)
-            .where(CitizenWord.word_hash == rarest, *has_others)
-            .where(Citizen.hall_id == work.hall.id, sight.citizens())
+            # the hall is in the hash; asked for by itself it would lead the planner astray
+            .where(CitizenWord.word_hash == rarest, *has_others, sight.citizens())
             .limit(MOST + 1)
         )
     )

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from casework import access, gather
+from casework import access, gather, identities
 from casework.access import Officer, What, Why
 from casework.kinds import Confidentiality
 from casework.model import Citizen, Matter, Petition, TicketHint, Visit
@@ -100,16 +100,8 @@ def _file(
 
 def _sides(work: Work, sight: Sight, citizen: Citizen) -> list[Citizen]:
     """The rows of that person that exist for the reader."""
-    same: list[ColumnElement[bool]] = [
-        Citizen.id == citizen.id,
-        Citizen.ordinary_id == citizen.id,
-    ]
-    if citizen.ordinary_id is not None:
-        same.append(Citizen.id == citizen.ordinary_id)
-    if citizen.id_hash is not None:
-        same.append(Citizen.id_hash == citizen.id_hash)
-    query = select(Citizen).where(Citizen.hall_id == work.hall.id, or_(*same), sight.citizens())
-    return list(work.session.scalars(query))
+    mine = Citizen.id.in_(identities.same_person(citizen))
+    return list(work.session.scalars(select(Citizen).where(mine, sight.citizens())))
 
 
 def _visits_of(work: Work, sight: Sight, ticket: Ticket) -> list[Visit]:
@@ -152,6 +144,8 @@ def _history(
 
 
 def _protected(work: Work, sight: Sight, keys: set[int]) -> list[Matter]:
+    if not keys:
+        return []
     query = select(Matter).where(Matter.id.in_(keys), sight.matters())
     return list(
         work.session.scalars(query.where(Matter.confidentiality == Confidentiality.PROTECTED))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select, union
 from sqlalchemy.orm import joinedload
 
 from casework import identities, texts
@@ -35,13 +35,21 @@ def matter(work: Work, sight: Sight, key: str) -> Matter:
     """By id or by code."""
     found = work.session.scalar(
         select(Matter)
-        .where(Matter.hall_id == work.hall.id, sight.matters())
-        .where(or_(Matter.public_id == key, Matter.code == number(key)))
+        .where(Matter.id.in_(union(*matter_keys(work, key))), sight.matters())
         .options(joinedload(Matter.lead_officer))
     )
     if found is None:
         raise NotFound("matter", key)
     return found
+
+
+def matter_keys(work: Work, key: str) -> list[Select[int]]:
+    """Ways to this hall's matter of that id or code, known or not; each has its index."""
+    hall_id = work.hall.id
+    return [
+        select(Matter.id).where(Matter.public_id == key, Matter.hall_id == hall_id),
+        select(Matter.id).where(Matter.hall_id == hall_id, Matter.code == number(key)),
+    ]
 
 
 def petition(work: Work, sight: Sight, public_id: str) -> Petition:
@@ -60,11 +68,19 @@ def visit(work: Work, sight: Sight, public_id: str) -> Visit:
     return found
 
 
+def knows(work: Work, sight: Sight, matter_id: int) -> bool:
+    """Does that matter exist for the reader?"""
+    query = select(Matter.id).where(Matter.id == matter_id, sight.matters())
+    return work.session.scalar(query) is not None
+
+
 # --- many ---------------------------------------------------------------------------------
 
 
 def matters(work: Work, sight: Sight, keys: Collection[int]) -> tuple[MatterShown, ...]:
     """Those of these keys that exist for the reader; the one that moved last comes first."""
+    if not keys:
+        return ()
     rows = work.session.scalars(
         select(Matter)
         .where(Matter.id.in_(keys), sight.matters())
@@ -215,6 +231,8 @@ def _visits() -> Select[Visit]:
 
 def _outcomes(work: Work, keys: Collection[int]) -> dict[int, list[Outcome]]:
     found: dict[int, list[Outcome]] = defaultdict(list)
+    if not keys:
+        return found
     for row in work.session.scalars(
         select(VisitOutcome)
         .where(VisitOutcome.visit_id.in_(keys))
@@ -228,6 +246,8 @@ def _nth(work: Work, sight: Sight, matter_ids: Collection[int]) -> dict[int, int
     """By visit: which reception of its matter it was. Counted, never stored: it cannot lie."""
     counted: dict[int, int] = defaultdict(int)
     found: dict[int, int] = {}
+    if not matter_ids:
+        return found
     for matter_id, visit_id in work.session.execute(
         select(Visit.matter_id, Visit.id)
         .join(Visit.matter)

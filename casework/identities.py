@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import asdict
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import CompoundSelect, delete, insert, select, union, update
 from sqlalchemy.orm import Session
 
 from casework import texts
@@ -130,6 +130,19 @@ def follow(work: Work, record: Visit | Petition) -> None:
         _merge(work.session, row, other)
 
 
+def same_person(row: Citizen) -> CompoundSelect[int]:
+    """The keys of all rows of that person, its own among them. Each way has its index."""
+    ways = [
+        select(Citizen.id).where(Citizen.id.in_([row.id, row.ordinary_id or row.id])),
+        select(Citizen.id).where(Citizen.ordinary_id == row.id),
+    ]
+    if row.id_hash is not None:
+        ways.append(
+            select(Citizen.id).where(Citizen.hall_id == row.hall_id, Citizen.id_hash == row.id_hash)
+        )
+    return union(*ways)
+
+
 def is_protected_elsewhere(session: Session, visit: Visit) -> bool:
     """Is the person of this visit protected for the sake of any other record?"""
     row = session.get(Citizen, visit.citizen_id) if visit.citizen_id is not None else None
@@ -179,13 +192,10 @@ def _other_side(session: Session, row: Citizen) -> Citizen | None:
     """The same person on the other side, if they have a row there."""
     if row.ordinary_id is not None:
         return session.get(Citizen, row.ordinary_id)
-    same = [Citizen.ordinary_id == row.id]
-    if row.id_hash is not None:
-        same.append(Citizen.id_hash == row.id_hash)
     return session.scalar(
         select(Citizen)
-        .where(Citizen.hall_id == row.hall_id, Citizen.confidentiality != row.confidentiality)
-        .where(or_(*same))
+        .where(Citizen.id.in_(same_person(row)))
+        .where(Citizen.confidentiality != row.confidentiality)
         .order_by(Citizen.id)
         .limit(1)
     )

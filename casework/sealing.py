@@ -8,7 +8,7 @@ who asks (Luật Tố cáo 2018, Điều 8, 47, 56; domain.md §7.2).
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, union
 
 from casework import access, gather, identities, timeline
 from casework.access import Officer
@@ -80,20 +80,12 @@ def break_glass(work: Work, officer: Officer, code: str, *, reason: str) -> Glas
     """
     officer.must_receive()
     reason = _checked(reason)
-    code = number(code)
-    found = work.session.scalar(
-        select(Matter)
-        .outerjoin(Petition, Petition.matter_id == Matter.id)
-        .where(Matter.hall_id == work.hall.id)
-        .where(
-            or_(
-                Matter.code == code,
-                Matter.public_id == code,
-                Petition.lookup_hash == work.vault.index("lookup", code),
-            )
-        )
-        .limit(1)
+    by_slip = select(Petition.matter_id).where(
+        Petition.hall_id == work.hall.id,
+        Petition.lookup_hash == work.vault.index("lookup", number(code)),
     )
+    keys = union(*gather.matter_keys(work, code), by_slip)
+    found = work.session.scalar(select(Matter).where(Matter.id.in_(keys)).limit(1))
     what_id = found.public_id if found else ""
     found_count = 1 if found else 0
     access.note(

@@ -9,7 +9,7 @@ in counts, not in searches (domain.md §7.2 (6), (7)).
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, exists, or_, select, true
 
 from casework.access import Officer
 from casework.kinds import Confidentiality
@@ -93,10 +93,11 @@ class Sight:
         )
 
     def _works_on(self, matter: type[Matter]) -> ColumnElement[bool]:
+        handles = exists().where(
+            Handling.matter_id == matter.id, Handling.staff_id == self.officer.id
+        )
+        if not self.forced:
+            return or_(matter.lead_officer_id == self.officer.id, handles)
         return or_(
-            matter.lead_officer_id == self.officer.id,
-            matter.public_id.in_(self.forced),
-            exists().where(
-                and_(Handling.matter_id == matter.id, Handling.staff_id == self.officer.id)
-            ),
+            matter.lead_officer_id == self.officer.id, handles, matter.public_id.in_(self.forced)
         )

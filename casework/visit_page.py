@@ -30,7 +30,7 @@ def note(work: Work, sight: Sight, row: Visit) -> None:
     """Into the access journal: the visit was read, and the matter that is shown beside it."""
     why = _why(sight, row)
     access.note(work, sight.officer, What.VISIT, row.public_id, why, ticket_id=row.ticket_id)
-    if row.matter is not None and _matter(work, sight, row) is not None:
+    if row.matter is not None and gather.knows(work, sight, row.matter.id):
         access.note(
             work, sight.officer, What.MATTER, row.matter.public_id, why, ticket_id=row.ticket_id
         )

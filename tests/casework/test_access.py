@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from casework import access, citizens, file, matters, petitions, visits
 from casework.access import Officer, Reading, What, Why
-from casework.model import AccessEntry
+from casework.model import AccessEntry, AccessHead
 from hall import staff
 from hall.errors import NotTrusted
 from hall.model import Hall
-from hall.store import Store, row
+from hall.store import Store, Work, row
 from tests.casework.reception import AN, asks, at_the_desk, breaks_glass, receives, takes_in
 from tests.conftest import Clock
 from tests.people import DUNG, EM, HOA
@@ -22,6 +23,12 @@ def journal(store: Store, who: str = "lan", **more: Any) -> tuple[Reading, ...]:
     with store.read() as session:
         person = staff.load(session, hall_id=1, username=who)
         return access.entries(session, store.vault, Officer(person.id, person.role), 1, **more)
+
+
+def let_me_write(work: Work) -> None:
+    """As somebody can who owns the database file: the triggers are for honest mistakes."""
+    for verb in ("update", "delete"):
+        work.session.execute(text(f"DROP TRIGGER access_entry_no_{verb}"))
 
 
 def broken(store: Store) -> access.Broken | None:
@@ -168,6 +175,7 @@ def test_a_row_that_is_changed_is_found(store: Store, column: dict[str, Any]) ->
     asks(store, DUNG, file.of_citizen, page.person.id)
 
     with store.work() as work:
+        let_me_write(work)
         work.session.execute(update(AccessEntry).where(AccessEntry.number == 2).values(**column))
 
     found = broken(store)
@@ -182,5 +190,29 @@ def test_rows_that_are_taken_away_are_found(store: Store) -> None:
         last = session.scalar(select(func.max(AccessEntry.number)))
 
     with store.work() as work:
+        let_me_write(work)
         work.session.execute(delete(AccessEntry).where(AccessEntry.number == last))
     assert broken(store) is not None
+
+
+def test_a_journal_cut_short_with_its_end_is_found(store: Store) -> None:
+    """The last link is sealed for itself: an earlier row's cannot stand in for it."""
+    page = receives(store)
+    asks(store, DUNG, file.of_citizen, page.person.id)
+    with store.work() as work:
+        let_me_write(work)
+        last = work.session.scalar(select(func.max(AccessEntry.number)))
+        assert last is not None
+        work.session.execute(delete(AccessEntry).where(AccessEntry.number == last))
+        before = work.session.scalar(select(AccessEntry.hash).where(AccessEntry.number == last - 1))
+        work.session.execute(update(AccessHead).values(last_number=last - 1, last_hash=before))
+
+    assert broken(store) is not None
+
+
+def test_the_database_refuses_to_change_a_row(store: Store) -> None:
+    receives(store)
+
+    for change in (update(AccessEntry).values(found=9), delete(AccessEntry)):
+        with pytest.raises(DBAPIError), store.work() as work:
+            work.session.execute(change)
