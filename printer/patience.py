@@ -50,8 +50,14 @@ class Patience:
         """GS r 1 was answered: the printer has come to what stands behind the slip."""
         self._paper_said_at = self._paper_said_at or time.monotonic()
 
+    @property
+    def is_paper_said(self) -> bool:
+        """Whether it was, and counts as proof."""
+        return self._paper_said_at is not None and self._confirms is not Confirmation.TAG
+
     def is_paper_enough(self) -> bool:
-        if self._paper_said_at is None or self._confirms is Confirmation.TAG:
+        """Whether it counts now: where a tag may come, that is waited for a moment longer."""
+        if self._paper_said_at is None or not self.is_paper_said:
             return False
         waited = time.monotonic() - self._paper_said_at
         return self._confirms is Confirmation.PAPER or waited >= _TAG_AFTER_PAPER_SECONDS

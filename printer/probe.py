@@ -11,7 +11,7 @@ from printer import ink
 from printer.answers import Answer, Answers, Block, Buffered, RealTime
 from printer.profile import Confirmation, Profile
 from printer.slip import Fact, Notice, Qr, Rule, Size, Slip, Text, Weight
-from printer.state import BLIND
+from printer.state import BLIND, Cover, Paper
 from printer.thermal import CLEAR_BUFFER
 from printer.wires import Wire
 
@@ -73,7 +73,8 @@ def _ask_all(wire: Wire, width_dots: int, cuts: bool) -> Report:
         confirms = Confirmation.PAPER
     if isinstance(said_tag, Block):
         confirms = Confirmation.TAG
-    answers = state.is_online is not None
+    is_told = (state.paper is not Paper.UNKNOWN, state.cover is not Cover.UNKNOWN)
+    answers = all(is_told) and state.is_online is not None
     profile = Profile(
         model=" ".join(model) or "unknown",
         width_dots=width_dots,

@@ -124,14 +124,17 @@ class ThermalPrinter:
             self._wire.write(sent)
             proof = self._wait_for_proof(tag, dots.height, hurry)
         except NotReady as why:
-            raise Unconfirmed(why.reason, is_cleared=self._clear()) from why
+            raise self._lost(why.reason) from why
         except OSError as error:
             self._wire.close()
             self._seen = AWAY
-            self._half_may_hang = True
-            raise Unconfirmed(PrinterAway.reason, is_cleared=self._clear()) from error
+            raise self._lost(PrinterAway.reason) from error
         self._may_hold_a_ghost = self._half_may_hang = False
         return proof
+
+    def _lost(self, why: str) -> Unconfirmed:
+        self._half_may_hang = True
+        return Unconfirmed(why, is_cleared=self._clear())
 
     def _ask(self) -> State:
         """DLE EOT 1, 2, 4, one at a time, because the answers do not say to which they belong."""
@@ -139,9 +142,10 @@ class ThermalPrinter:
         for question in _QUESTIONS:
             answer = self._answer_to(question)
             if answer is None:
-                # a late answer would be taken for the next one's: start afresh
+                # half an answer is not "fine"; and a late one would be taken for the next one's
                 self._wire.close()
                 self._wire.open()
+                state = BLIND
                 break
             state = state.told(question, answer)
         self._seen = state
@@ -183,6 +187,8 @@ class ThermalPrinter:
             if not asked and patience.may_ask():
                 asked = next(questions)
                 self._wire.write(bytes((0x10, 0x04, asked)))
+        if patience.is_paper_said:
+            return Proof.PAPER
         raise NoAnswer("no word that the slip came out")
 
     def _clear(self) -> bool:

@@ -8,6 +8,7 @@ goes wrong is an OSError, silence is b"". Addresses:
     file:///dev/usb/lp0              cups://QUEUE              windows://QUEUE
 """
 
+import contextlib
 import time
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar
@@ -124,6 +125,13 @@ class Serial(Wire):
         super().open()
         self.device.device.write_timeout = WRITE_SECONDS
 
+    def close(self) -> None:
+        if self._is_open:  # else the library would open it in order to close it
+            with contextlib.suppress(OSError):
+                # the library waits until all is sent; a printer without paper takes nothing
+                self.device.device.reset_output_buffer()
+        super().close()
+
     def _read(self, seconds: float) -> bytes:
         line = self.device.device
         line.timeout = seconds
@@ -135,7 +143,16 @@ class _OneWay(Wire):
     """Takes bytes and says nothing: a file, a spooler. "Sent" is all it can ever tell."""
 
     carries_answers = False
-    stays_open = False  # a spooler prints what it has when it is closed
+    stays_open = False
+
+    def write(self, ink: bytes) -> None:
+        """A spooler takes what it has when it is closed, so that belongs to the writing."""
+        try:
+            super().write(ink)
+            self.device.close()
+        except Exception as error:  # pycups and pywin32 have errors of their own, without a root
+            raise ConnectionError(str(error)) from error
+        self._is_open = False
 
     def _read(self, seconds: float) -> bytes:
         time.sleep(seconds)

@@ -19,6 +19,7 @@ from printer.errors import (
 from printer.profile import Confirmation, Profile
 from printer.state import Cover, Paper, State
 from printer.thermal import Proof, ThermalPrinter
+from printer.virtual.commands import Ask
 from printer.virtual.printer import VirtualPrinter
 from tests.printer import papers
 from tests.printer.conftest import Tray
@@ -88,6 +89,27 @@ def test_a_printer_that_cannot_print_gets_nothing_and_so_prints_no_ghost(
     printer.put_out(papers.ticket(), tag="A1B3")
 
     assert tray.tags == ["A1B3"]
+
+
+def test_half_an_answer_is_not_fine(
+    printer: ThermalPrinter,
+    virtual: VirtualPrinter,
+    tray: Tray,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It says that it is on-line, and nothing of its paper."""
+    hear = virtual.machine.hear
+    monkeypatch.setattr(
+        virtual.machine,
+        "hear",
+        lambda command, length: None if command == Ask(4) else hear(command, length),
+    )
+
+    with pytest.raises(NoAnswer):
+        printer.put_out(papers.ticket(), tag="A1B2")
+
+    assert printer.look() == State()
+    assert tray.pieces == []
 
 
 def test_nobody_at_home_is_said_at_once(virtual: VirtualPrinter, printer: ThermalPrinter) -> None:
@@ -263,6 +285,16 @@ def test_who_looks_while_it_prints_does_not_wait(
     looked.set()
     printing.join()
     assert seen == WELL
+
+
+def test_in_a_hurry_the_weaker_proof_is_proof(
+    printer: ThermalPrinter, virtual: VirtualPrinter
+) -> None:
+    hurry = threading.Event()
+    virtual.machine.knows_tags = False
+    virtual.machine.at_rows(10, hurry.set)
+
+    assert printer.put_out(papers.ticket(), tag="A1B2", hurry=hurry) is Proof.PAPER
 
 
 def test_in_a_hurry_the_wait_ends_within_a_second(

@@ -6,6 +6,7 @@ import sys
 import threading
 import tty
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,38 @@ def test_a_serial_printer_prints_proves_and_says_how_it_is(
     [(slip, tag)] = tray.pieces
     assert (proof, tag, seen.paper) == (Proof.TAG, "A1B2", Paper.LOW)
     assert slip.tobytes() == raster.draw(papers.ticket(), width_dots=384).tobytes()
+
+
+def test_what_a_printer_does_not_take_is_thrown_away_at_a_stop(
+    serial_line: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library waits until all is sent, which is for ever while the printer has no paper."""
+    wire = wires.wire(f"serial://{serial_line.name}")
+    wire.open()
+    done: list[str] = []
+    for what in ("reset_output_buffer", "flush"):
+        monkeypatch.setattr(wire.device.device, what, partial(done.append, what))
+
+    wire.close()
+
+    assert done == ["reset_output_buffer", "flush"]
+
+
+def test_a_spooler_that_fails_when_it_is_closed_has_not_taken_the_slip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise RuntimeError("queue is paused")
+
+    wire = wires.wire(f"file://{tmp_path / 'lp0'}")
+    wire.open()
+
+    with monkeypatch.context() as paused:
+        paused.setattr(wire.device, "close", refuse)
+        with pytest.raises(ConnectionError, match="queue is paused"):
+            wire.write(b"\x1b@")
+
+    wire.close()
 
 
 def test_a_file_gets_the_bytes(tmp_path: Path) -> None:
