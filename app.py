@@ -1,12 +1,20 @@
 """The house put together: the one file that knows every room."""
 
-import importlib
 import threading
+from types import ModuleType
 
 from flask import Flask
 from flask_socketio import SocketIO
 
+import api.routes
 import hall.web
+import kiosk.routes
+import kiosk.sockets
+import printer.routes
+import queue_display.routes
+import queue_display.sockets
+import staff_console.routes
+import staff_console.sockets
 from hall import rounds
 from hall.settings import Settings
 from hall.store import Store
@@ -14,8 +22,13 @@ from hall.vault import Vault
 from hall.web import House
 from hall.web.wire import Wire
 
-ROOMS = ("kiosk", "queue_display", "staff_console", "api")
-DEMO_ROOMS = ("printer",)
+ROOMS: tuple[ModuleType, ...] = (
+    kiosk.routes,
+    queue_display.routes,
+    staff_console.routes,
+    api.routes,
+)
+DEMO_ROOMS: tuple[ModuleType, ...] = (printer.routes,)  # the virtual printer and its slips
 
 
 def open_house(settings: Settings, *, is_demo: bool = False, **more: object) -> House:
@@ -26,7 +39,7 @@ def open_house(settings: Settings, *, is_demo: bool = False, **more: object) -> 
 
 
 def create_app(house: House) -> Flask:
-    """An app that serves that house. `app.extensions["socketio"]` is its wire's end."""
+    """An app that serves that house."""
     app = Flask("tiepdan", static_folder=None)
     hall.web.put_up(app, house)
     socketio = SocketIO(  # and no cors_allowed_origins: only pages of ours may connect
@@ -38,24 +51,10 @@ def create_app(house: House) -> Flask:
         ping_timeout=15,
     )
     app.extensions["hall.wire"] = Wire(socketio, house.store, app.extensions["hall.trust"])
-    for name in (*ROOMS, *(DEMO_ROOMS if house.is_demo else ())):
-        try:
-            routes = importlib.import_module(f"{name}.routes")
-        except ModuleNotFoundError as error:
-            if not (error.name or "").startswith(name):
-                raise
-            continue
-        if not hasattr(routes, "room"):
-            continue
-        app.register_blueprint(routes.room)
-        for extra in getattr(routes, "more_rooms", ()):
-            app.register_blueprint(extra)
-        try:
-            sockets = importlib.import_module(f"{name}.sockets")
-        except ModuleNotFoundError as error:
-            if not (error.name or "").startswith(name):
-                raise
-            continue
+    for room in (*ROOMS, *(DEMO_ROOMS if house.is_demo else ())):
+        for blueprint in (room.room, *getattr(room, "more_rooms", ())):
+            app.register_blueprint(blueprint)
+    for sockets in (queue_display.sockets, staff_console.sockets, kiosk.sockets):
         sockets.put_up(app, socketio)
     return app
 
