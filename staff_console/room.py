@@ -38,7 +38,7 @@ class Way:
 WAYS = (
     Way("staff_console.overview", "console.way.overview", "home", SUPERVISORS),
     Way("staff_console.desk", "console.way.desk", "desk", OFFICERS, ("choose", "visit")),
-    Way("staff_console.search", "console.way.search", "search", OFFICERS, ("citizen", "matter")),
+    Way("staff_console.search", "console.way.search", "search", OFFICERS, ("seek_anything", "citizen", "matter")),
     Way("staff_console.devices", "console.way.devices", "screen", KEEPERS, ("add_device",)),
     Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings",)),
 )

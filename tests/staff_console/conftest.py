@@ -1,0 +1,35 @@
+"""Dung at desk 1 and others, as clients that ask; browsers open their own pages."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from hall.store import Store
+from tests.people import DUNG, EM, HOA
+from tests.staff_console.working import signed_in
+
+As = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def as_(app: Flask, store: Store) -> As:
+    """`as_("lan")`: a client of whoever is named."""
+    return lambda who: signed_in(app, store, who)
+
+
+@pytest.fixture
+def dung(as_: As) -> FlaskClient:
+    return as_(DUNG)
+
+
+@pytest.fixture
+def em(as_: As) -> FlaskClient:
+    return as_(EM)
+
+
+@pytest.fixture
+def hoa(as_: As) -> FlaskClient:
+    """The supervisor."""
+    return as_(HOA)

@@ -1,0 +1,95 @@
+"""Machines: let in by a code, given a token once, put out at once."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from hall import devices
+from hall.model import DeviceKind
+from hall.store import Store
+from tests.conftest import Tokens
+from tests.staff_console.conftest import As
+from tests.staff_console.working import text_of
+
+
+@pytest.fixture
+def khanh(as_: As) -> FlaskClient:
+    """The technician."""
+    return as_("khanh")
+
+
+def test_a_device_that_shows_a_code_is_let_in(store: Store, khanh: FlaskClient) -> None:
+    with store.work() as work:
+        code, secret, _ = devices.ask_to_pair(work, DeviceKind.KIOSK)
+    typed = f" {code[:3].lower()}-{code[3:].lower()} "
+
+    khanh.post("/staff/devices/confirm", data={"code": typed, "name": "Máy cửa chính"})
+
+    assert "Máy cửa chính" in khanh.get("/staff/devices").text
+    with store.work() as work:
+        assert devices.collect(work, secret)
+
+
+def test_a_wrong_code_is_said_and_the_name_stays_typed(khanh: FlaskClient) -> None:
+    answer = khanh.post("/staff/devices/confirm", data={"code": "BCFGHJ", "name": "Máy 2"})
+
+    assert answer.status_code == 422
+    assert "Không có thiết bị nào đang hiện mã này" in text_of(answer)
+    assert 'value="Máy 2"' in answer.text
+
+
+def test_codes_cannot_be_tried_out(khanh: FlaskClient) -> None:
+    tries = [
+        khanh.post("/staff/devices/confirm", data={"code": f"BCFGH{n}", "name": "x"}).status_code
+        for n in range(25)
+    ]
+
+    assert (tries[0], tries[-1]) == (422, 429)
+
+
+def test_a_token_is_shown_once(store: Store, khanh: FlaskClient) -> None:
+    answer = khanh.post("/staff/devices/add", data={"kind": "printer", "new_name": "Máy in 2"})
+
+    shown = re.search(r'<code class="token"[^>]*>(\w+)</code>', answer.text)
+    assert shown is not None
+    with store.read() as session:
+        device = devices.of_token(session, shown[1])
+    assert device is not None
+    assert device.name == "Máy in 2"
+    assert shown[1] not in khanh.get("/staff/devices").text
+
+
+def test_a_device_without_a_name_is_not_added(store: Store, khanh: FlaskClient) -> None:
+    answer = khanh.post("/staff/devices/add", data={"kind": "api", "new_name": "  "})
+
+    assert answer.status_code == 422
+    assert "Vui lòng đặt tên" in text_of(answer)
+
+
+def test_a_revoked_device_is_out_at_once(
+    store: Store, khanh: FlaskClient, client: FlaskClient, tokens: Tokens
+) -> None:
+    khanh.post(f"/staff/devices/{tokens.ids['display']}/revoke?on=devices")
+
+    asked = client.get("/api/v1/board", headers=Tokens.bearer(tokens.display))
+
+    assert asked.status_code == 401
+    assert "Đã thu hồi" in text_of(khanh.get("/staff/devices"))
+
+
+def test_what_printers_say_is_seen(store: Store, khanh: FlaskClient, tokens: Tokens) -> None:
+    from hall import printing
+    from hall.model import Device
+    from hall.store import row
+
+    with store.work(hall_id=1) as work:
+        printer = row(work.session, Device, tokens.ids["printer"])
+        printing.note_state(
+            work, printer, paper="out", cover="open", is_online=True, width_dots=576
+        )
+
+    page = text_of(khanh.get("/staff/devices"))
+
+    assert "Nắp đang mở" in page
+    assert "Hết giấy" in page

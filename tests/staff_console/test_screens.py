@@ -1,0 +1,219 @@
+"""Every page of the console in a real Chromium: open to everybody, whole, in both languages."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hall import notices, printing
+from hall.journal import HALL
+from hall.model import Device
+from hall.store import Store, row
+from tests.casework.reception import AN, BINH, enters, finishes, receives, takes_in, writes
+from tests.conftest import Tokens, staff_token
+from tests.people import DUNG, EM, GIANG, arrives, calls_next, does, sits_down
+from tests.staff_console.working import AXE, SCREEN, called, opened, seeks
+from tests.staff_console.working import calls_next as presses_next
+from tests.staff_console.working import starts as presses_start
+
+Walk = Callable[[Page], Iterator[str]]  # yields the name of each screen as it stands
+
+WALKS: dict[str, tuple[str, str, Walk]] = {}  # who walks, and where they begin
+
+
+def walk(who: str, path: str) -> Callable[[Walk], Walk]:
+    def kept(steps: Walk) -> Walk:
+        WALKS[steps.__name__] = (who, path, steps)
+        return steps
+
+    return kept
+
+
+@walk("", "/staff/sign-in")
+def sign_in(page: Page) -> Iterator[str]:
+    yield "sign-in"
+
+
+@walk(EM, "/staff/desks")
+def choosing_a_desk(page: Page) -> Iterator[str]:
+    yield "desks"
+    page.locator("[data-opens^=take-]").first.click()
+    yield "taking over"
+
+
+@walk(DUNG, "/staff/desk")
+def a_visit(page: Page) -> Iterator[str]:
+    yield "a free desk"
+    page.keyboard.press("F1")
+    yield "the help"
+    presses_next(page)
+    yield "a call"
+    for name in ("hold", "transfer"):
+        page.locator(f'[data-opens="{name}"]').click()
+        yield name
+    presses_start(page)
+    yield "a visit"
+    seeks(page, "thu")
+    expect(page.locator("#found li")).to_have_count(2)
+    yield "people of one name"
+    page.locator("#seek-text").fill("999090000777")
+    page.keyboard.press("Enter")
+    expect(page.locator(".newcomer[open]")).to_be_visible()
+    yield "somebody new"
+    page.locator('[data-opens="petition"]').click()
+    page.locator('#petition [value="denunciation"]').check()
+    yield "a new petition"
+    page.locator('#kind [value="denunciation"]').check()
+    yield "the question before sealing"
+    page.locator("#seek-text").fill(AN.id_number)
+    page.locator("#seek-text").press("Enter")
+    page.locator("#file .papers button").click()
+    expect(page.locator(".attached")).to_be_visible()
+    yield "a visit with its file"
+
+
+@walk(GIANG, "/staff/desk")
+def a_visit_left_open(page: Page) -> Iterator[str]:
+    page.locator(".drafts a").first.click()
+    expect(page.locator("#writing")).to_be_visible()
+    yield "a visit on a page of its own"
+
+
+@walk("hoa", "/staff/hall")
+def the_hall(page: Page) -> Iterator[str]:
+    yield "the hall"
+    for name in ("issue", "notice"):
+        page.locator(f'[data-opens="{name}"]').click()
+        yield name
+
+
+@walk("khanh", "/staff/devices")
+def the_machines(page: Page) -> Iterator[str]:
+    yield "devices"
+    page.locator("[data-opens^=revoke-]").first.click()
+    yield "revoking"
+    page.locator("#field-code").fill("BCFGHJ")
+    page.locator("#field-name").fill("x")
+    page.keyboard.press("Enter")
+    expect(page.locator("#field-code-error")).to_be_visible()
+    yield "a wrong code"
+
+
+@walk("lan", "/staff/journal")
+def the_journals(page: Page) -> Iterator[str]:
+    yield "steps"
+    page.locator(".tabs a").last.click()
+    yield "readings"
+
+
+@walk(DUNG, "/staff/search")
+def looking_up(page: Page) -> Iterator[str]:
+    page.locator(".glass summary").click()
+    yield "breaking the glass"
+    page.locator("#text").fill("thu")
+    page.keyboard.press("Enter")
+    expect(page.locator(".people li")).to_have_count(2)
+    yield "people found"
+    page.locator(".people a").first.click()
+    expect(page.locator("#details-title")).to_be_visible()
+    yield "a citizen"
+    page.locator(".matter h2 a").first.click()
+    expect(page.locator("#timeline-title")).to_be_visible()
+    yield "a matter"
+
+
+@pytest.fixture
+def busy_hall(store: Store, tokens: Tokens) -> Store:
+    """A hall in the middle of its morning: something to see on every page."""
+    first = receives(store, AN, EM)
+    takes_in(store, first, who=EM, title="Đường vào thôn ngập", content="Đường ngập khi mưa")
+    writes(store, first, EM, content="Trình bày lần đầu", next_step="Mời làm việc")
+    finishes(store, first, EM)
+    enters(store, BINH)
+    enters(store, AN.__class__(full_name="Lý Thử"))
+    receives(store, BINH, GIANG)
+    sits_down(store, DUNG, "1")
+    sits_down(store, GIANG, "3")
+    missed, held = arrives(store), arrives(store)
+    for ticket, verb, more in ((missed, "miss", {}), (held, "hold", {"minutes": 20})):
+        calls_next(store, DUNG)
+        does(store, DUNG, verb, ticket, **more)
+    arrives(store, priority=True, party_size=11, assistance=("wheelchair",), language="en")
+    arrives(store, private=True)
+    with store.work(hall_id=1) as work:
+        notices.add(work, {"vi": "Chiều nay nghỉ tiếp", "en": "Closed"}, by=HALL, minutes=60)
+        printer = row(work.session, Device, tokens.ids["printer"])
+        printing.note_state(
+            work, printer, paper="low", cover="closed", is_online=True, width_dots=576
+        )
+        for _ in range(2):
+            job = printing.claim(work, printer)
+            assert job is not None
+            printing.report(work, job.id, printer, outcome="unknown")
+    return store
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", WALKS)
+def test_every_page_is_open_to_everybody(
+    browser: Browser, live_server: str, busy_hall: Store, axe_script: Path, name: str, language: str
+) -> None:
+    """On no page, in no language: anything axe finds against WCAG 2.2 AA, a page wider than
+    the screen, or a word without its translation."""
+    who, path, steps = WALKS[name]
+    token = staff_token(busy_hall, who) if who else ""
+    wrong: dict[str, object] = {}
+
+    with opened(browser, live_server, token, path, language=language) as page:
+        for screen in steps(page):
+            wrong |= {f"{screen}: {what}": found for what, found in looked_at(page, axe_script)}
+            if page.locator("dialog[open]").count():
+                page.keyboard.press("Escape")
+
+    assert wrong == {}
+
+
+def looked_at(page: Page, axe_script: Path) -> Iterator[tuple[str, object]]:
+    page.wait_for_timeout(300)  # dialogs move in; a moving text has no contrast
+    page.evaluate(axe_script.read_text("utf-8"))  # not a tag: the page's CSP forbids it
+    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", AXE)
+    for each in found["violations"]:
+        yield each["id"], [node["target"] for node in each["nodes"]]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > SCREEN["width"]:
+        yield "wider than the screen", width
+    words = page.locator("body").inner_text().split()
+    if untold := [word for word in words if word.startswith(("console.", "casework."))]:
+        yield "without words", untold
+
+
+def test_what_an_officer_presses_next_is_on_the_screen_without_scrolling(
+    browser: Browser, live_server: str, busy_hall: Store
+) -> None:
+    with opened(browser, live_server, staff_token(busy_hall, DUNG)) as page:
+        for step in (lambda: called(page, "free"), lambda: presses_next(page)):
+            step()
+            expect(page.locator(".primary .button")).to_be_in_viewport(ratio=1)
+            expect(page.locator("#line-title")).to_be_in_viewport(ratio=1)
+        presses_start(page)
+
+        for part in (".primary .button", "#seek-text", "#content", "#outcome-title", "#saved"):
+            expect(page.locator(part)).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("size", [{"width": 1024, "height": 700}, {"width": 683, "height": 384}])
+def test_a_smaller_window_or_larger_type_cuts_nothing_off(
+    browser: Browser, live_server: str, busy_hall: Store, size: dict[str, int]
+) -> None:
+    """683×384 is 1366×768 at 200 %: WCAG 2.2, 1.4.4 and 1.4.10."""
+    with opened(browser, live_server, staff_token(busy_hall, DUNG), size=size) as page:
+        presses_next(page)
+        presses_start(page)
+        seeks(page, AN.id_number)
+        expect(page.locator("#file .matter")).to_be_attached()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        page.locator("#writing > footer button").scroll_into_view_if_needed()
+        expect(page.locator("#writing > footer button").first).to_be_in_viewport()
+
+    assert width <= size["width"]
