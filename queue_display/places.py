@@ -5,8 +5,7 @@ of the line. A token that is guessed, of another day or of another hall finds no
 same single query.
 """
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from hall import calendar, forecast, line
 from hall.forecast import Range
 from hall.lifecycle import TicketState
-from hall.model import IS_WAITING, Desk, DeskService, Hall, Ticket
+from hall.model import Hall, Ticket
 from hall.vault import fingerprint
 from hall.words import Words
 
@@ -83,7 +82,7 @@ def of_all(
 ) -> dict[int, Place]:
     """The places of many tickets, by key, after one walk of the line."""
     today = calendar.day_of(hall, now)
-    ahead = _ahead(session, hall.id)
+    ahead = line.ahead_of_all(session, hall.id)
     found: dict[int, Place] = dict.fromkeys(ticket_ids, replace(NOWHERE, step=hall.last_step))
     for ticket in session.scalars(_these(ticket_ids)):
         if ticket.day != today or ticket.state is TicketState.EXPIRED:
@@ -118,17 +117,18 @@ def told(place: Place, say: Words) -> dict[str, Any]:
 
 
 def _words(place: Place, say: Words) -> dict[str, str]:
+    if place.state == GONE:
+        return {"title": say("phone.gone"), "now": say("phone.gone.now"), "wait": ""}
     if place.state != TicketState.WAITING:
-        where = "room" if place.is_room else "desk"
         key = f"phone.{place.state}"
-        title = say.get(key, desk=place.desk) or say(f"{key}.{where}", desk=place.desk)
+        where = "room" if place.is_room else "desk"
+        title = say.get(key) or say(f"{key}.{where}", desk=place.desk)
         return {"title": title, "now": say(f"{key}.now"), "wait": ""}
     ahead = place.people_ahead or 0
-    expected = place.forecast
     return {
         "title": say("phone.waiting", n=ahead) if ahead else say("phone.waiting.first"),
         "now": say("phone.soon" if place.is_soon else "phone.waiting.now"),
-        "wait": _wait(expected, say),
+        "wait": _wait(place.forecast, say),
     }
 
 
@@ -156,38 +156,3 @@ def _beside(hall: Hall, ticket: Ticket) -> Place:
 
 def _these(ticket_ids: Collection[int]) -> Select[Ticket]:
     return select(Ticket).where(Ticket.id.in_(ticket_ids)).options(joinedload(Ticket.desk))
-
-
-def _ahead(session: Session, hall_id: int) -> Mapping[int, int]:
-    """For everybody who waits: how many that compete for the same desks come before them.
-
-    The same answer as `line.ahead_of`, for all at once; a test holds the two together.
-    """
-    rivals = _rivals(session, hall_id)
-    passed: Counter[int] = Counter()
-    ahead: dict[int, int] = {}
-    rows = session.execute(
-        select(Ticket.id, Ticket.service_id)
-        .where(Ticket.hall_id == hall_id, IS_WAITING)
-        .order_by(*line.ORDER)
-    )
-    for ticket_id, service_id in rows:
-        ahead[ticket_id] = sum(passed[each] for each in rivals.get(service_id, {service_id}))
-        passed[service_id] += 1
-    return ahead
-
-
-def _rivals(session: Session, hall_id: int) -> dict[int, set[int]]:
-    """By service: those that share a desk with it, itself among them."""
-    by_desk: dict[int, set[int]] = {}
-    for desk_id, service_id in session.execute(
-        select(DeskService.desk_id, DeskService.service_id)
-        .join(DeskService.desk)
-        .where(Desk.hall_id == hall_id)
-    ):
-        by_desk.setdefault(desk_id, set()).add(service_id)
-    found: dict[int, set[int]] = {}
-    for services in by_desk.values():
-        for service_id in services:
-            found.setdefault(service_id, set()).update(services)
-    return found

@@ -13,11 +13,12 @@ from hall.web import caller, store
 from hall.web.context import this_hall
 from hall.web.guard import needs, page_for
 from hall.web.language import language
-from queue_display import voice
+from queue_display import sittings, voice
 
 LARGE = 3  # calls that can be read from ten metres, on a panel of 55 inches
 PAIRS_SHOWN = 12  # smaller, beside the large ones
 WAITS_SHOWN = 3  # services
+SITTINGS_SHOWN = 4
 
 room = Blueprint(
     "queue_display",
@@ -38,7 +39,10 @@ def screen() -> ResponseReturnValue:
 @needs("display")
 def board_part() -> ResponseReturnValue:
     """The same board without the page around it; 304 to whoever has it already."""
-    return _tagged(render_template("queue_display/_board.html", **_seen()))
+    seen = _seen()
+    part = _tagged(render_template("queue_display/_board.html", **seen))
+    part.headers["X-Hall-Time"] = seen["now"].isoformat()  # sets the screen's clock right
+    return part
 
 
 def _seen() -> dict[str, Any]:
@@ -46,6 +50,7 @@ def _seen() -> dict[str, Any]:
     hall, now = this_hall(), store().now()
     with store().read() as session:
         shown = board.read(session, hall_id=caller().hall_id, now=now)
+        today = [] if shown.calls else sittings.still_today(session, hall, now)[:SITTINGS_SHOWN]
     more = shown.calls[LARGE : LARGE + PAIRS_SHOWN]
     return {
         "board": shown,
@@ -54,6 +59,7 @@ def _seen() -> dict[str, Any]:
         "serving": shown.serving[: PAIRS_SHOWN - len(more)],
         "waits": [] if more else _asked_for(shown)[:WAITS_SHOWN],  # calls win the screen
         "sayings": {call.key: voice.sayings(call) for call in shown.calls},
+        "today": today,
         "now": calendar.local(hall, now),
         "zone": hall.zone,
         "last_call": voice.LAST_CALL,

@@ -9,6 +9,14 @@ from queue_display import numerals
 LAST_CALL = 3  # the third time is announced as the last
 
 
+SENTENCES = {  # by whether it is a group, and whether it is a room
+    (False, False): "voice.citizen.desk",
+    (False, True): "voice.citizen.room",
+    (True, False): "voice.group.desk",
+    (True, True): "voice.group.room",
+}
+
+
 @dataclass(frozen=True)
 class Saying:
     """A sentence, and the language to say it in."""
@@ -26,7 +34,7 @@ def sayings(call: Call) -> tuple[Saying, ...]:
 def sentence(call: Call, code: str) -> str:
     """`Mời công dân có số thứ tự mười bốn đến bàn số ba.`"""
     say = words(code)
-    key = f"voice.{'group' if call.is_group else 'citizen'}.{'room' if call.is_room else 'desk'}"
+    key = SENTENCES[call.is_group, call.is_room]
     said = say(key, number=_read(call.label, code), desk=_read(call.desk, code))
     if call.times >= LAST_CALL:
         said = say("voice.last", call=said)

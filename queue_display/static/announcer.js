@@ -1,6 +1,6 @@
 /** Says calls one after the other, never two at once, each twice. Pure: what sounds is given. */
 
-import { isWorthSaying } from "/display/static/calls.js"
+import { isWorthSaying } from "./calls.js"
 
 const TIMES = 2
 const BETWEEN_MS = 1_700 // between the first and the second time

@@ -1,6 +1,6 @@
 /** The hall's time on a machine whose own clock may be wrong. Pure; tests in tests/queue_display. */
 
-const TRUSTED_MS = 2_000 // the Date header knows whole seconds only
+const TRUSTED_MS = 1_000 // less is only how long an answer was on its way
 
 /**
  * A clock that runs by the machine's steady timer and is set by the server.
@@ -12,9 +12,9 @@ export function hallClock(serverMs, steady = () => performance.now()) {
   return {
     now: () => steady() + offset,
 
-    /** What an answer's Date header says; small differences are only its rounding. */
-    set(dateHeader) {
-      const told = Date.parse(dateHeader ?? "")
+    /** What an answer says the time is, RFC 3339. */
+    set(words) {
+      const told = Date.parse(words ?? "")
       if (Number.isFinite(told) && Math.abs(told - (steady() + offset)) > TRUSTED_MS) offset = told - steady()
     },
   }

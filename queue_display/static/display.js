@@ -31,7 +31,10 @@ function shownCalls() {
     key: element.dataset.call,
     atMs: Date.parse(element.dataset.at),
     element,
-    sayings: [...element.querySelectorAll("[data-say]")].map((each) => ({ language: each.lang, text: each.textContent })),
+    sayings: [...element.querySelectorAll("[data-say]")].map(({ lang, textContent }) => ({
+      language: lang,
+      text: textContent,
+    })),
   }))
 }
 
@@ -107,7 +110,7 @@ keepTrue({
   part: board,
   nudges: (look) => connect("/display", {}, { connect: look, changed: look }),
   onFresh: (_part, response) => {
-    clock.set(response.headers.get("Date"))
+    clock.set(response.headers.get("X-Hall-Time"))
     tellNews()
     tick()
   },

@@ -1,0 +1,301 @@
+"""The phone in a real Chromium: from the code to the desk, over good and bad networks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hall.model import Ticket
+from hall.store import Store
+from hall.web import House
+from tests.conftest import Clock
+from tests.people import EM, arrives, calls_next, does, sits_down
+from tests.queue_display.test_board import post_today
+from tests.queue_display.waiting import NOBODYS, PHONE, SMALL_PHONE, faults, opened, secret
+
+FIRST_VIEW_BYTES = 60_000  # with headers; what comes after the first view is not counted
+LATER = ("wire.js", "socket.io", "chime.js")
+WITHIN_MS = 5_000  # a phone hears within a second or two; test machines are busy
+SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
+
+
+@contextmanager
+def phone(browser: Browser, url: str, store: Store, ticket: Ticket, **more: Any) -> Iterator[Page]:
+    """Somebody has scanned the code on their slip."""
+    with opened(browser, f"{url}/t#{secret(store, ticket)}", **({"size": PHONE} | more)) as page:
+        yield page
+
+
+def stands(page: Page, state: str) -> None:
+    expect(page.locator("#main")).to_have_attribute("data-state", state, timeout=WITHIN_MS)
+
+
+def is_wired(page: Page) -> None:
+    """Wait until the phone's own socket has told it something."""
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(e => e.name.includes('socket.io'))"
+    )
+
+
+def test_from_the_code_to_the_desk(browser: Browser, live_server: str, store: Store) -> None:
+    sits_down(store, EM, "2")
+    for _ in range(3):
+        arrives(store)
+    an = arrives(store)
+    with phone(browser, live_server, store, an) as page:
+        stands(page, "waiting")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Còn 3 lượt trước ông/bà")
+        expect(page.locator(".mine-number")).to_have_text("004")
+
+        for _ in range(3):
+            called = calls_next(store, EM)
+            assert called is not None
+            does(store, EM, "withdraw", called)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Ông/bà là người tiếp theo")
+        expect(page.get_by_text("Sắp đến lượt.").first).to_be_visible()
+
+        calls_next(store, EM)
+        stands(page, "called")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Mời ông/bà đến bàn số 2")
+
+        does(store, EM, "start", an)
+        stands(page, "serving")
+        does(store, EM, "finish", an)
+        stands(page, "served")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Buổi tiếp đã kết thúc")
+
+
+def test_a_citizen_gives_up_only_after_being_asked(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    an = arrives(store)
+    with phone(browser, live_server, store, an) as page:
+        stands(page, "waiting")
+        page.get_by_role("button", name="Tôi không chờ nữa").click()
+        page.get_by_role("button", name="Tôi vẫn chờ").click()
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        stands(page, "waiting")
+
+        page.get_by_role("button", name="Tôi không chờ nữa").click()
+        page.get_by_role("button", name="Hủy số của tôi").click()
+
+        stands(page, "withdrawn")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_who_is_at_the_desk_meanwhile_is_told_why_not(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    sits_down(store, EM, "2")
+    an = arrives(store)
+    with phone(browser, live_server, store, an) as page:
+        stands(page, "waiting")
+        page.route("**/t/place", lambda route: route.abort())  # its news is held up
+        page.get_by_role("button", name="Tôi không chờ nữa").click()
+        calls_next(store, EM)
+        does(store, EM, "start", an)
+        page.get_by_role("button", name="Hủy số của tôi").click()
+
+        expect(page.get_by_role("dialog").get_by_role("alert")).to_have_text(
+            "Lượt này không còn ở bước cho phép làm việc đó."
+        )
+
+
+def test_the_page_speaks_the_language_of_the_ticket(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    arrives(store)
+    an = arrives(store, language="en")
+    with phone(browser, live_server, store, an) as page:
+        expect(page.get_by_role("heading", level=1)).to_have_text("1 ticket before you")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+
+        page.get_by_role("link", name="Tiếng Việt").click()
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Còn 1 lượt trước ông/bà")
+        assert page.url.endswith(f"?lang=vi#{secret(store, an)}")
+
+
+def test_the_secret_is_in_no_address_that_was_asked_for(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    an = arrives(store, language="en")
+    with opened(browser, f"{live_server}/schedule", size=PHONE) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.split("#")[0]))
+        page.goto(f"{live_server}/t#{secret(store, an)}")
+        stands(page, "waiting")
+        is_wired(page)
+
+    assert len(asked) > 10
+    assert not any(secret(store, an) in url for url in asked)
+
+
+@pytest.mark.parametrize("fragment", [f"#{NOBODYS}", "#x", "#%20<b>"])
+def test_a_stranger_sees_one_and_the_same_page(
+    browser: Browser, live_server: str, fragment: str
+) -> None:
+    with opened(browser, f"{live_server}/t{fragment}", size=PHONE) as page:
+        stands(page, "gone")
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Phiếu không còn hiệu lực")
+        expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_the_page_without_a_ticket_says_what_to_scan(browser: Browser, live_server: str) -> None:
+    with opened(browser, f"{live_server}/t", size=PHONE) as page:
+        expect(page.get_by_role("heading", level=1)).to_have_text("Quét mã QR trên phiếu")
+
+
+def test_after_the_day_a_phone_shows_nothing(
+    browser: Browser, live_server: str, store: Store, clock: Clock
+) -> None:
+    sits_down(store, EM, "2")
+    arrives(store)
+    bình = arrives(store)
+    with phone(browser, live_server, store, bình) as page:
+        stands(page, "waiting")
+        calls_next(store, EM)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Ông/bà là người tiếp theo")
+        clock.pass_(days=1)
+        arrives(store)  # the first of the new day makes the hall speak
+
+        stands(page, "gone")
+        assert "002" not in page.locator("main").inner_text()
+
+
+def test_a_phone_without_a_wire_asks_by_itself(
+    browser: Browser, house: House, live_server: str, store: Store
+) -> None:
+    sits_down(store, EM, "2")
+    an = arrives(store)
+    with opened(browser, f"{live_server}/t", size=PHONE) as page:
+        page.route("**/socket.io.esm*", lambda route: route.abort())  # blocked on the way
+        page.clock.install()
+        page.goto(f"{live_server}/t#{secret(store, an)}")  # another fragment: it loads itself anew
+        stands(page, "waiting")
+        calls_next(store, EM)
+
+        page.clock.fast_forward(15_500)
+
+        stands(page, "called")
+
+
+def test_a_phone_that_lost_the_hall_says_so_and_heals(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    sits_down(store, EM, "2")
+    an = arrives(store)
+    with opened(browser, f"{live_server}/t", size=PHONE) as page:
+        page.clock.install()
+        page.goto(f"{live_server}/t#{secret(store, an)}")  # another fragment: it loads itself anew
+        stands(page, "waiting")
+        page.context.set_offline(True)
+        page.clock.fast_forward(95_000)
+        expect(page.get_by_text("Mất kết nối")).to_be_visible()
+
+        calls_next(store, EM)
+        page.context.set_offline(False)
+
+        stands(page, "called")
+        page.clock.run_for(1_500)
+        expect(page.get_by_text("Mất kết nối")).to_be_hidden()
+
+
+def test_the_first_view_is_light_enough_for_a_weak_network(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    an = arrives(store)
+    with opened(browser, f"{live_server}/schedule", size=PHONE) as page:
+        page.context.clear_cookies()
+        page.route("**/favicon.ico", lambda route: route.abort())
+        answers = []
+        page.on("requestfinished", lambda request: answers.append(request))
+        page.goto(f"{live_server}/t#{secret(store, an)}")
+        stands(page, "waiting")
+        is_wired(page)
+        page.evaluate("() => document.fonts.ready.then(() => null)")
+        weights = {
+            request.url: request.sizes()["responseBodySize"]
+            + request.sizes()["responseHeadersSize"]
+            for request in answers
+            if not any(name in request.url for name in LATER)
+        }
+
+    assert any("woff2" in url for url in weights)
+    assert sum(weights.values()) <= FIRST_VIEW_BYTES, weights
+
+
+@pytest.mark.parametrize(
+    ("size", "font_px"), [(PHONE, 16), (SMALL_PHONE, 32)], ids=["usual", "small, letters twice"]
+)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_state_is_cut_off_and_axe_finds_no_fault(
+    browser: Browser,
+    live_server: str,
+    store: Store,
+    axe_script: Path,
+    language: str,
+    size: dict[str, int],
+    font_px: int,
+) -> None:
+    axe, wrong = axe_script.read_text("utf-8"), []
+
+    def look(page: Page, state: str) -> None:
+        stands(page, state)
+        page.evaluate("px => { document.documentElement.style.fontSize = `${px}px` }", font_px)
+        if page.evaluate(SIDEWAYS):
+            wrong.append(f"{state} is wider than the phone")
+        wrong.extend(f"{state}: {fault}" for fault in faults(page, axe))
+
+    sits_down(store, EM, "2")
+    arrives(store)
+    an = arrives(store, language=language)
+    with phone(browser, live_server, store, an, size=size, language=language) as page:
+        look(page, "waiting")
+        page.locator("#leave").click()
+        look(page, "waiting")
+        page.locator("#stay").click()
+        first = calls_next(store, EM)
+        assert first is not None
+        does(store, EM, "withdraw", first)
+        calls_next(store, EM)
+        look(page, "called")
+        does(store, EM, "miss", an)
+        look(page, "missed")
+        does(store, EM, "call", an)
+        does(store, EM, "hold", an, minutes=5)
+        look(page, "on_hold")
+        does(store, EM, "call", an)
+        does(store, EM, "start", an)
+        look(page, "serving")
+        does(store, EM, "finish", an)
+        look(page, "served")
+        page.goto(f"{live_server}/t?lang={language}#{NOBODYS}")
+        look(page, "gone")
+        page.goto(f"{live_server}/t?lang={language}")
+        look(page, "bare")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("size", [PHONE, {"width": 1366, "height": 768}], ids=["hand", "desk"])
+def test_axe_finds_no_fault_on_the_schedule(
+    browser: Browser,
+    live_server: str,
+    store: Store,
+    axe_script: Path,
+    language: str,
+    size: dict[str, int],
+) -> None:
+    post_today(store)
+    with opened(browser, f"{live_server}/schedule", size=size, language=language) as page:
+        wrong = faults(page, axe_script.read_text("utf-8"))
+        is_cut = page.evaluate(SIDEWAYS)
+
+    assert wrong == []
+    assert not is_cut
