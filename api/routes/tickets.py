@@ -9,7 +9,7 @@ from api.routes._common import looking, working
 from api.shapes import printing as paper
 from api.shapes.tickets import Step, Ticket, TicketWish, shown, step_shown
 from hall import issuing, line, printing, tickets
-from hall.errors import Closed, Conflict, Full, KeyReused, NotFound, TooMany
+from hall.errors import Closed, Conflict, Full, KeyReused, NotAllowed, NotFound, TooMany
 from hall.lifecycle import TicketState
 from hall.web import caller, settings
 from hall.web.limits import within
@@ -74,12 +74,13 @@ def read_steps(ticket_id: str) -> list[Step]:
     "staff",
     roles=(*AT_DESKS, "technician"),
     gives={202: paper.QueuedJob},
-    refuses=(Conflict,),
+    refuses=(Conflict, NotAllowed),
 )
 def reprint_ticket(ticket_id: str) -> paper.QueuedJob:
     """Print the slip once more.
 
-    The same number, marked as a reprint. 409 `conflict` while its paper is still on the way.
+    The same number, marked as a reprint. 409 `conflict` while its paper is still on the way,
+    `not_allowed` once the ticket has ended.
     """
     with working() as work:
         ticket = tickets.load(work.session, ticket_id, hall_id=work.hall.id)

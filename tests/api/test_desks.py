@@ -31,6 +31,14 @@ def test_opening_ones_own_desk_again_changes_nothing(dung: Door) -> None:
     assert dung.post("/desks/1/open", {}).json == first
 
 
+def test_who_sits_down_again_is_shown_the_ticket_that_is_there(kiosk: Door, dung: Door) -> None:
+    sits_down(dung, "1")
+    takes_number(kiosk)
+    called = calls_next(dung, "1")
+
+    assert dung.post("/desks/1/open").json["ticket"] == called["id"]
+
+
 def test_an_officer_who_moves_leaves_the_earlier_desk(dung: Door, em: Door) -> None:
     sits_down(dung, "1")
     sits_down(dung, "2")

@@ -230,6 +230,13 @@ def test_a_reprint_waits_for_the_first_paper(kiosk: Door, printer: Door, store: 
     assert (again["label"], again["reprint"], again["slip"]["reprint"]) == (an["label"], True, True)
 
 
+def test_no_paper_is_made_for_a_ticket_that_has_ended(kiosk: Door, dung: Door) -> None:
+    an = takes_number(kiosk)
+    does(dung, "withdraw", an)
+
+    assert kiosk.post(f"/tickets/{an['id']}/reprint").json["code"] == "not_allowed"
+
+
 @pytest.mark.parametrize("key", ["x", "B" * 16, "b" * 16, "B" * 17, "B" * 4000, "%00", "%FF", "é"])
 def test_what_is_no_tickets_id_is_not_found(kiosk: Door, key: str) -> None:
     assert kiosk.get(f"/tickets/{key}").status_code == 404
