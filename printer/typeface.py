@@ -70,13 +70,15 @@ def lines(text: str, face: Face, *, room: int, is_balanced: bool) -> list[str]:
     """`text` in lines of at most `room` dots, broken between words where that is possible.
 
     A no-break space holds its neighbours together. Balanced lines are about equally long, as a
-    heading should be: no lonely last word.
+    heading should be; and so are any, rather than that the last word stands alone.
     """
     set_lines: list[str] = []
     for part in text.split("\n"):
         words = [piece for word in part.split(" ") for piece in _pieces(word, face, room)]
         filled = _fill(words, face, room)
-        set_lines += _balance(words, face, room, len(filled)) if is_balanced else filled
+        is_lonely = len(filled) > 1 and " " not in filled[-1]
+        wants_balance = is_balanced or is_lonely
+        set_lines += _balance(words, face, room, len(filled)) if wants_balance else filled
     return set_lines
 
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 from printer import raster, typeface
 from printer.errors import BadSlip, FontsMissing
-from printer.slip import Size, Weight
+from printer.slip import Size, Text, Weight
 from tests.printer import papers
 
 NARROW, WIDE = 384, 576
@@ -154,6 +154,16 @@ def test_a_heading_leaves_no_common_word() -> None:
     lines = typeface.lines("Gặp cán bộ tiếp công dân", face, room=NARROW, is_balanced=True)
 
     assert lines == ["Gặp cán bộ", "tiếp công dân"]
+
+
+def test_small_print_leaves_no_lonely_word_either() -> None:
+    face = typeface.face(Size.SMALL, Weight.REGULAR, width_dots=NARROW)
+    note = next(b for b in papers.ticket().blocks if isinstance(b, Text) and b.size is Size.SMALL)
+
+    lines = typeface.lines(note.text, face, room=NARROW - 16, is_balanced=False)
+
+    assert " ".join(lines) == note.text
+    assert " " in lines[-1]
 
 
 def test_a_fact_that_is_too_long_goes_on_two_lines() -> None:
