@@ -15,6 +15,7 @@ from hall.words import available
 PREFIX = "TIEPDAN_"
 SECRET = frozenset({"database_url", "redis_url"})  # may hold a password
 HIDDEN = frozenset({"printer_token"})
+AT_LEAST_ONE = ("sockets", "threads", "kiosk_per_minute", "signin_per_minute", "printer_width")
 
 
 class BadSettings(Exception):
@@ -39,7 +40,7 @@ class Settings:
     trust_proxy: bool = False  # believe X-Forwarded-* of exactly one proxy
 
     def __post_init__(self) -> None:
-        for name in ("sockets", "threads", "kiosk_per_minute", "signin_per_minute"):
+        for name in AT_LEAST_ONE:
             if getattr(self, name) < 1:
                 raise BadSettings(f"{PREFIX}{name.upper()}: at least 1 is wanted")
         if self.public_url and not self.public_url.startswith(("http://", "https://")):
