@@ -78,14 +78,10 @@ _kept: WeakKeyDictionary[object, dict[int, _Kept]] = WeakKeyDictionary()
 
 def outlook(session: Session, hall: Hall, now: datetime) -> Outlook:
     """The forecast for everybody who waits in that hall."""
-    book = _kept.setdefault(session.get_bind().pool, {})  # type: ignore[union-attr]
-    known = book.get(hall.id)
-    started = time.monotonic()
-    if known is not None and _still_good(known, hall, now, started):
+    known = _book(session).get(hall.id)
+    if known is not None and _still_good(known, hall, now, time.monotonic()):
         return known.outlook
-    fresh = _pass(session, hall, now)
-    book[hall.id] = _Kept(fresh, started, time.monotonic() - started, now)
-    return fresh
+    return _renewed(session, hall, now)
 
 
 def for_newcomer(session: Session, hall: Hall, service_id: int, now: datetime) -> Range | None:
@@ -98,6 +94,8 @@ def for_ticket(session: Session, hall: Hall, ticket: Ticket, now: datetime) -> R
     if ticket.state is not TicketState.WAITING:
         return None
     found = outlook(session, hall, now)
+    if ticket.id not in found.tickets and ticket.priority:
+        found = _renewed(session, hall, now)  # not the last of the line
     if ticket.id in found.tickets:
         return found.tickets[ticket.id]
     return found.services.get(ticket.service_id)  # issued since the pass: last in the line
@@ -106,6 +104,17 @@ def for_ticket(session: Session, hall: Hall, ticket: Ticket, now: datetime) -> R
 def forget() -> None:
     """Drop what is kept; the next question is answered anew."""
     _kept.clear()
+
+
+def _renewed(session: Session, hall: Hall, now: datetime) -> Outlook:
+    started = time.monotonic()
+    fresh = _pass(session, hall, now)
+    _book(session)[hall.id] = _Kept(fresh, started, time.monotonic() - started, now)
+    return fresh
+
+
+def _book(session: Session) -> dict[int, _Kept]:
+    return _kept.setdefault(session.get_bind().pool, {})  # type: ignore[union-attr]
 
 
 def _still_good(known: _Kept, hall: Hall, now: datetime, clock: float) -> bool:

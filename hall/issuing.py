@@ -128,7 +128,10 @@ def _place_in_line(work: Work, service: Service, wish: Wish) -> Ticket:
         number=number,
         label=f"{number:03d}",
         state=TicketState.WAITING,
-        place=line.place_at(work.now),
+        since=line.now_in_line(work.now),
+        place=line.place_of(
+            work.session, hall, service, line.now_in_line(work.now), priority=wish.priority
+        ),
         party_size=wish.party_size,
         priority=wish.priority,
         private=wish.private,

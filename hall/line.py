@@ -1,9 +1,9 @@
 """Who is next: the one function that orders the waiting tickets.
 
 Calling takes its first; board, phone, kiosk and forecast walk the same order, so
-what is shown and what is called cannot disagree. The order is plain arrival, kept
-in `Ticket.place`, over the services a desk serves. Two tickets compete if there is
-a desk that may call both.
+what is shown and what is called cannot disagree. The order is kept in
+`Ticket.place`, by the hall's rule (`hall.order`), over the services a desk serves.
+Two tickets compete if there is a desk that may call both.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,17 +11,62 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session, joinedload
 
-from hall.model import IS_WAITING, Desk, DeskService, Ticket
+from hall.model import IS_WAITING, Desk, DeskService, Hall, Service, Ticket
+from hall.order import CAPPED, Rule
 
 ORDER = (Ticket.place, Ticket.id)
+_LONGEST = select(func.max(Service.mean_minutes)).where(Service.hall_id == bindparam("hall_id"))
 
 
-def place_at(now: datetime) -> int:
-    """The place of a ticket that joins the line at that moment: behind all who came before."""
+def now_in_line(now: datetime) -> int:
+    """That moment in the line's unit: microseconds since 1970."""
     return round(now.timestamp() * 1_000_000)
+
+
+def place_of(session: Session, hall: Hall, service: Service, since: int, *, priority: bool) -> int:
+    """The place, by the hall's rule, of one who waits for that service since then."""
+    longest = session.scalar(_LONGEST, {"hall_id": hall.id}) or service.mean_minutes
+    return Rule.of(hall.line_rule).place(
+        since, priority=priority, mean=service.mean_minutes, longest=longest
+    )
+
+
+def place_after_transfer(session: Session, hall: Hall, ticket: Ticket, to: Service) -> int:
+    """The place in another service's line, of one who came when they came."""
+    if ticket.overtaken >= Rule.of(hall.line_rule).overtake_cap:
+        return ticket.place  # overtaken enough: before everybody, wherever they go
+    return place_of(session, hall, to, ticket.since, priority=ticket.priority)
+
+
+def count_overtaken(session: Session, hall: Hall, desk: Desk, called: Ticket) -> None:
+    """Note that all who came earlier, and could have been called, were overtaken once more."""
+    cap = Rule.of(hall.line_rule).overtake_cap
+    session.execute(
+        update(Ticket)
+        .where(
+            *_at_desk(desk, served_by(session, desk)),
+            Ticket.since < called.since,
+            Ticket.id != called.id,
+        )
+        .values(
+            overtaken=Ticket.overtaken + 1,
+            place=case((Ticket.overtaken + 1 == cap, Ticket.since - CAPPED), else_=Ticket.place),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def first(session: Session, desk: Desk) -> Ticket | None:
@@ -62,7 +107,7 @@ def ahead_of(session: Session, ticket: Ticket) -> int:
 
 
 def in_line(session: Session, hall_id: int, service_id: int) -> int:
-    """How many tickets somebody who comes now for that service would have before them."""
+    """How many tickets somebody who comes now for that service would have before them, at most."""
     whose = {"hall_id": hall_id, "service_id": service_id}
     return session.scalar(_number_of_rivals(is_sent=False), whose) or 0
 
@@ -181,7 +226,12 @@ def _desks_by_service(session: Session, hall_id: int) -> dict[int, set[int]]:
 
 
 def _callable_at(desk: Desk, services: Iterable[int]) -> Select[Ticket]:
-    return _loaded().where(
+    return _loaded().where(*_at_desk(desk, services))
+
+
+def _at_desk(desk: Desk, services: Iterable[int]) -> tuple[ColumnElement[bool], ...]:
+    """That a ticket waits, and that desk may call it."""
+    return (
         Ticket.hall_id == desk.hall_id,
         IS_WAITING,
         or_(

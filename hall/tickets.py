@@ -143,7 +143,7 @@ def restore(work: Work, public_id: str, hand: Hand, *, version: int | None = Non
     place = ticket.place
     if ticket.state is TicketState.MISSED:
         few = line.place_behind(work.session, ticket, RETURNS_AFTER)
-        place = line.place_at(work.now) if few is None else few
+        place = line.now_in_line(work.now) if few is None else few
     return move(work, ticket, "restore", hand, place=place, **WAITING_AGAIN)
 
 
@@ -167,7 +167,14 @@ def transfer(
         return ticket
     _check(ticket, hand, "transfer", version)
     return move(
-        work, ticket, "transfer", hand, service=to_service, for_desk=to_desk, **WAITING_AGAIN
+        work,
+        ticket,
+        "transfer",
+        hand,
+        service=to_service,
+        for_desk=to_desk,
+        place=line.place_after_transfer(work.session, work.hall, ticket, to_service),
+        **WAITING_AGAIN,
     )
 
 
@@ -218,6 +225,7 @@ def wake_due(work: Work) -> list[Ticket]:
 
 
 def _call(work: Work, ticket: Ticket, hand: Hand, desk: Desk, *, quiet: bool) -> Ticket:
+    line.count_overtaken(work.session, work.hall, desk, ticket)
     return move(
         work,
         ticket,

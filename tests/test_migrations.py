@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
@@ -13,7 +14,7 @@ import casework.model  # noqa: F401  # its tables belong to the same metadata
 from hall.model import Base
 from hall.store import Store, make_engine
 from hall.vault import Vault
-from migrations import bring_up_to_date
+from migrations import bring_up_to_date, config
 from tests.conftest import furnish
 from tests.people import arrives
 
@@ -65,6 +66,44 @@ def test_a_full_database_of_this_version_is_left_as_it_is(empty: str, vault: Vau
     with store.read() as session:
         assert session.scalar(text("SELECT label FROM ticket")) == an.label
     store.engine.dispose()
+
+
+FIRST = {  # a hall of the first version, with somebody waiting
+    "hall": {
+        **{"id": "1", "code": "'mau'", "name": "'{}'", "level": "'PROVINCE'"},
+        **{"zone": "'Asia/Ho_Chi_Minh'", "address": "''", "phone": "''", "last_hash": "''"},
+        **{"always_open": "true", "is_sample": "false", "last_step": "0"},
+    },
+    "service": {
+        **{"id": "1", "hall_id": "1", "code": "'regular'", "name": "'{}'", "hint": "'{}'"},
+        **{"position": "1", "first": "1", "last": "499", "mean_minutes": "15"},
+        **{"on_kiosk": "true", "is_open": "true"},
+    },
+    "ticket": {
+        **{"id": "1", "public_id": "'an'", "token_hash": "'x'", "hall_id": "1"},
+        **{"service_id": "1", "service_block_id": "1", "day": "'2026-11-23'", "number": "1"},
+        **{"label": "'001'", "state": "'waiting'", "place": "77", "party_size": "1"},
+        **{"priority": "false", "private": "false", "quiet": "false", "assistance": "'[]'"},
+        **{"language": "'vi'", "calls": "0", "issued_at": "'2026-11-23 01:00:00'", "version": "1"},
+    },
+}
+
+
+def test_a_full_database_of_the_first_version_is_brought_up_to_date(empty: str) -> None:
+    engine = make_engine(empty)
+    with engine.execution_options(writing=True).begin() as connection:
+        command.upgrade(config(connection), "0001")
+        for table, row in FIRST.items():
+            names, values = ",".join(row), ",".join(row.values())
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"))
+
+    bring_up_to_date(engine)
+
+    assert differences(engine) == []
+    with engine.connect() as connection:
+        an = connection.execute(text("SELECT place, since, overtaken FROM ticket")).one()
+    assert tuple(an) == (77, 77, 0)
+    engine.dispose()
 
 
 @pytest.mark.parametrize("table", ["step", "access_entry"])

@@ -84,7 +84,7 @@ def _one_day(
         ticket.issued_at, ticket.called_at = issued_at, called_at
         ticket.started_at, ticket.ended_at = started_at, free[desk.id]
         ticket.day = calendar.day_of(hall, issued_at)
-        ticket.place = round(issued_at.timestamp() * 1_000_000)
+        ticket.since = ticket.place = round(issued_at.timestamp() * 1_000_000)
         work.session.add(ticket)
         found.append(Past(ticket, officer_of[desk.id]))
     for service_id, number in last.items():

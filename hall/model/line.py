@@ -84,7 +84,9 @@ class Ticket(Base):
     state: Mapped[TicketState] = mapped_column(
         words(TicketState, name="ticket_state"), default=TicketState.WAITING
     )
-    place: Mapped[int] = mapped_column(BigInteger)  # the line's order: microseconds since 1970
+    since: Mapped[int] = mapped_column(BigInteger)  # when the wait starts to count: microseconds
+    place: Mapped[int] = mapped_column(BigInteger)  # the line's order: see `hall.order`
+    overtaken: Mapped[int] = mapped_column(default=0)  # times, by tickets that came later
     party_size: Mapped[int] = mapped_column(default=1)
     priority: Mapped[bool] = mapped_column(default=False)
     private: Mapped[bool] = mapped_column(default=False)  # wants to talk in private

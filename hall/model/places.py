@@ -25,6 +25,7 @@ class Hall(Base):
     phone: Mapped[str] = mapped_column(default="")
     always_open: Mapped[bool] = mapped_column(default=False)  # the sample hall
     is_sample: Mapped[bool] = mapped_column(default=False)  # synthetic people, marked so
+    line_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)  # numbers of `order.Rule`
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     last_hash: Mapped[bytes] = mapped_column(default=b"")  # the journal's end, sealed
     last_at: Mapped[datetime | None]  # the hall's time never runs backwards

@@ -167,7 +167,18 @@ def test_nothing_stands_for_what_is_not_there(store: Store) -> None:
 def test_a_ticket_holds_no_name_and_no_document(store: Store) -> None:
     assert set(table(Ticket).columns.keys()) == {
         *("id", "public_id", "token_hash", "hall_id", "service_id", "service_block_id", "day"),
-        *("number", "label", "state", "place", "party_size", "priority", "private", "quiet"),
+        *(
+            "number",
+            "label",
+            "state",
+            "since",
+            "place",
+            "overtaken",
+            "party_size",
+            "priority",
+            "private",
+            "quiet",
+        ),
         *("assistance", "phone", "language", "desk_id", "for_desk_id", "calls", "issued_at"),
         *("called_at", "started_at", "ended_at", "missed_at", "held_until", "version"),
     }

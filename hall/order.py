@@ -1,0 +1,65 @@
+"""The order of the line as a rule with numbers, the same for everybody.
+
+A ticket's place is a virtual time of arrival, fixed when it is issued: the time its
+wait starts to count, less the head start of its class, less a credit for services
+that take less time than the longest. The smallest place is called first; so the
+order can be stored, explained, and walked forward. Nobody is overtaken more than
+`overtake_cap` times: from then on a ticket stands before all who were not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from itertools import pairwise
+from typing import Any, Self
+
+from hall.errors import BadInput
+
+MINUTE = 60_000_000  # microseconds, the unit of places
+CAPPED = 100 * 366 * 24 * 60 * MINUTE  # before everybody else, and in order of arrival
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A hall's own numbers. Plain order of arrival: no head start, no credit."""
+
+    priority_minutes: float = 60  # head start of those who said they have priority
+    appointment_minutes: float = 30  # and of those who come at their hour
+    short_credit: float = 0.5  # share of the minutes that a service is shorter than the longest
+    overtake_cap: int = 15
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.appointment_minutes <= self.priority_minutes <= 24 * 60:
+            raise BadInput("priority_minutes", "0 <= appointment <= priority <= a day")
+        if not 0 <= self.short_credit <= 1:
+            raise BadInput("short_credit", "0 to 1")
+        if not 1 <= self.overtake_cap <= 1_000:
+            raise BadInput("overtake_cap", "1 to 1,000 times")
+
+    @classmethod
+    def of(cls, numbers: Mapping[str, Any]) -> Self:
+        """A hall's rule as it is stored; what is not said is as usual. BadInput if unsafe."""
+        known = {field.name for field in fields(cls)}
+        unknown = set(numbers) - known
+        if unknown:
+            raise BadInput("line_rule", f"unknown: {', '.join(sorted(unknown))}")
+        return cls(**numbers)
+
+    def stored(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def check(self, means: list[int]) -> None:
+        """BadInput unless the credit is smaller than every gap between classes.
+
+        Only then does a less urgent class never overtake a more urgent one.
+        """
+        credit = self.short_credit * (max(means) - min(means))
+        heads = sorted({0.0, self.appointment_minutes, self.priority_minutes})
+        gaps = [later - earlier for earlier, later in pairwise(heads)]
+        if gaps and credit > min(gaps):
+            raise BadInput("short_credit", f"{credit:g} minutes is more than {min(gaps):g}")
+
+    def place(self, since: int, *, priority: bool, mean: float, longest: float) -> int:
+        """Where in the line: `since` in microseconds, `mean` and `longest` in minutes."""
+        head = self.priority_minutes if priority else 0.0
+        credit = self.short_credit * max(0.0, longest - mean)
+        return since - round((head + credit) * MINUTE)
