@@ -233,6 +233,20 @@ def test_the_officer_of_an_earlier_visit_reads_that_visit_and_no_more(
     assert SECRET not in _plainly(opened)
 
 
+def test_who_once_took_in_a_petition_of_it_changes_nothing_in_it_any_more(
+    store: Store, story: Story
+) -> None:
+    once = attaches(store, receives(store, AN, GIANG), story.taken.petition.id, GIANG)
+    mine = takes_in(store, once, Kind.FEEDBACK, GIANG).petition
+    turns(store, story)
+    now = asks(store, GIANG, petitions.show, mine.id)
+
+    with pytest.raises(NotTrusted):
+        asks(store, GIANG, petitions.reclassify, mine.id, Kind.COMPLAINT, version=now.version)
+    with pytest.raises(NotTrusted):
+        asks(store, GIANG, petitions.lookup_code, mine.id)
+
+
 def test_a_petition_that_is_reclassified_seals_what_came_before(store: Store, story: Story) -> None:
     petition = story.taken.petition
     asks(store, DUNG, petitions.reclassify, petition.id, Kind.DENUNCIATION, version=1)
