@@ -52,6 +52,7 @@ class Served:
 
     def end(self) -> None:
         self._stop.set()
+        self._app.extensions["api.bell"].end()  # agents that wait for a slip go home
 
     def _greet(self) -> None:
         until = time.monotonic() + PATIENCE_SECONDS
