@@ -146,6 +146,8 @@ def _literals() -> Iterator[tuple[str, str]]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield str(path.relative_to(HOUSE)), node.value
     for path in _files(".html", ".js"):
+        for text in re.findall(r"'([^'\"\n]*)'", path.read_text("utf-8")):
+            yield str(path.relative_to(HOUSE)), text  # in an attribute, quotes stand in quotes
         for text in re.findall(r"\"([^\"\n]*)\"|'([^'\n]*)'|`([^`$\n]*)", path.read_text("utf-8")):
             yield str(path.relative_to(HOUSE)), "".join(text)
 
