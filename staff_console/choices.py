@@ -14,13 +14,13 @@ def sets() -> dict[str, object]:
     return {
         "kinds": lambda: list(Kind),
         "outcomes": lambda: list(Outcome),
-        "receptions": lambda: options(Reception, "reception"),
-        "modes": lambda: options(Mode, "mode"),
-        "id_kinds": lambda: options(IdKind, "id_kind"),
+        "receptions": lambda: options(Reception, "casework.reception."),
+        "modes": lambda: options(Mode, "casework.mode."),
+        "id_kinds": lambda: options(IdKind, "casework.id_kind."),
         "born": born,
     }
 
 
-def options(kind: type[StrEnum], name: str) -> list[tuple[str, str]]:
-    """For a select: value and words."""
-    return [(each.value, _(f"casework.{name}.{each.value}")) for each in kind]
+def options(kind: type[StrEnum], beginning: str) -> list[tuple[str, str]]:
+    """For a select: value and words, by the beginning of their keys."""
+    return [(each.value, _(beginning + each.value)) for each in kind]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, g
 
 from hall.model import Role
+from hall.web.context import this_hall
 
 room = Blueprint(
     "staff_console",
@@ -34,11 +35,13 @@ class Way:
         return endpoint == self.endpoint or endpoint.removeprefix("staff_console.") in self.pages
 
 
+SOUGHT = ("seek_anything", "citizen", "matter")
+
 # in the order of the bar; the first that a role may enter is where it lands
 WAYS = (
     Way("staff_console.overview", "console.way.overview", "home", SUPERVISORS),
     Way("staff_console.desk", "console.way.desk", "desk", OFFICERS, ("choose", "visit")),
-    Way("staff_console.search", "console.way.search", "search", OFFICERS, ("seek_anything", "citizen", "matter")),
+    Way("staff_console.search", "console.way.search", "search", OFFICERS, SOUGHT),
     Way("staff_console.devices", "console.way.devices", "screen", KEEPERS, ("add_device",)),
     Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings",)),
 )
@@ -52,4 +55,5 @@ def ways(role: Role | None) -> list[Way]:
 @room.context_processor
 def bar() -> dict[str, object]:
     caller = g.get("caller")
-    return {"ways": ways(caller.role) if caller else []}
+    is_sample = caller is not None and this_hall().is_sample
+    return {"ways": ways(caller.role) if caller else [], "is_sample": is_sample}

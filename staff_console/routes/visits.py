@@ -85,8 +85,7 @@ def my_desktop() -> Desktop:
 
 def _missing(fields: tuple[str, ...]) -> str:
     """What the book still wants, in words."""
-    names = ", ".join(_(f"console.missing.{each}") for each in fields)
-    return f"{_('console.missing')} {names}" if names else ""
+    return " · ".join(_(f"casework.missing.{each}") for each in fields)
 
 
 def _both(visit: str, mine: Record) -> str:

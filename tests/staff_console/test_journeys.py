@@ -279,7 +279,7 @@ def test_a_denunciation_is_sealed_after_a_plain_question(
         kind.get_by_label("Tố cáo").check()
         dialog.get_by_role("button", name="Đúng, bảo mật hồ sơ").click()
 
-        expect(page.locator("#sealed")).to_contain_text("bảo mật người tố cáo")
+        expect(page.locator("#sealed")).to_contain_text("Bảo mật theo Luật Tố cáo")
 
     [draft] = asks(store, DUNG, visits.drafts)
     assert draft.is_sealed

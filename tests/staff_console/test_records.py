@@ -63,7 +63,7 @@ def test_a_visit_begins_with_an_empty_record(store: Store, dung: FlaskClient) ->
     page = text_of(dung.get("/staff/desk"))
 
     assert "Người được tiếp" in page
-    assert "Sổ còn thiếu: người được tiếp, nội dung, phân loại, kết quả" in page
+    assert "Chưa ghi người được tiếp · Chưa ghi nội dung · Chưa phân loại" in page
 
 
 def test_a_pasted_card_opens_the_file_of_whom_it_names(store: Store, dung: FlaskClient) -> None:
@@ -186,7 +186,7 @@ def test_a_record_is_kept_as_it_is_written(store: Store, dung: FlaskClient) -> N
     assert kept.json is not None
     assert kept.json["version"] == version(dung, visit)
     assert kept.json["at"] == "08:00"
-    assert kept.json["missing"] == "Sổ còn thiếu: người được tiếp, phân loại"
+    assert kept.json["missing"] == "Chưa ghi người được tiếp · Chưa phân loại"
 
 
 def test_two_windows_never_overwrite_each_other_unseen(store: Store, dung: FlaskClient) -> None:
@@ -302,7 +302,7 @@ def test_a_visit_that_becomes_a_denunciation_says_that_it_is_protected(
 ) -> None:
     denounces(store, dung)
 
-    assert "bảo mật người tố cáo" in text_of(dung.get("/staff/desk/record"))
+    assert "Bảo mật theo Luật Tố cáo" in text_of(dung.get("/staff/desk/record"))
 
 
 def test_a_third_officer_finds_nothing_of_it(
@@ -326,7 +326,7 @@ def test_the_head_sees_it_marked(store: Store, dung: FlaskClient, hoa: FlaskClie
     page = text_of(hoa.get(f"/staff/visits/{visit}"))
 
     assert SECRET in page
-    assert "bảo mật người tố cáo" in page
+    assert "Bảo mật theo Luật Tố cáo" in page
 
 
 def test_glass_is_broken_with_a_reason_and_for_a_while(
