@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
 from flask_wtf.csrf import generate_csrf
@@ -14,6 +15,8 @@ from hall.errors import HallError
 from hall.model import Hall
 from hall.store import row
 from hall.web import house, language, store, this_hall_id
+
+COUNTRY = ZoneInfo("Asia/Ho_Chi_Minh")  # one zone, without summer time
 
 
 def put_up(app: Flask) -> None:
@@ -61,6 +64,14 @@ def hall_name() -> str:
 def here(names: dict[str, str]) -> str:
     """The name in this request's language, or in Vietnamese."""
     return names.get(language.language()) or names.get("vi") or next(iter(names.values()), "")
+
+
+def local(at: datetime) -> datetime:
+    """That instant on the hall's own clock; for devices that have no hall yet, the country's."""
+    try:
+        return calendar.local(this_hall(), at)
+    except HallError:
+        return at.astimezone(COUNTRY)
 
 
 def clock(at: datetime) -> str:

@@ -113,7 +113,7 @@ class Trust:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[bytes, tuple[float, Caller]] = {}
+        self._known: dict[tuple[bytes, bool], tuple[float, Caller]] = {}
         self._guard = threading.Lock()
         store.subscribe(self._hear)
 
@@ -124,7 +124,7 @@ class Trust:
         """
         if len(token) != TOKEN_LENGTH or not set(token) <= set(ALPHABET):
             return None
-        key = fingerprint(token)
+        key = (fingerprint(token), is_use)  # what was only looked at was not yet used
         known = self._known.get(key)
         if known is not None and time.monotonic() - known[0] < TRUST_SECONDS:
             return known[1]

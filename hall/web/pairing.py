@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hall import calendar, devices
+from hall import devices
 from hall.errors import NotFound, NotSignedIn
 from hall.model import DeviceKind
 from hall.web import context, guard, store
@@ -24,7 +24,7 @@ def page(kind: DeviceKind) -> Response:
             "hall/pairing.html",
             code=code,
             kind=kind.value,
-            expires_at=calendar.local(context.this_hall(), expires_at),
+            expires_at=context.local(expires_at),
             poll_url=f"/pairing/{kind.value}",
         )
     )
