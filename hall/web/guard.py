@@ -12,6 +12,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
@@ -41,12 +42,20 @@ def put_up(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
     )
+    app.session_interface = PageCookie()
     csrf.init_app(app)
     app.extensions["hall.trust"] = Trust(app.extensions["hall"].store)
 
     @app.before_request
     def nobody_yet() -> None:
         g.caller = None
+
+
+class PageCookie(SecureCookieSessionInterface):
+    """What proves that a page is ours. A hall may be served with and without TLS at once."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
 
 
 def needs(*kinds: str, roles: tuple[str, ...] = ()) -> Callable[[Callable[P, R]], Callable[P, R]]:
