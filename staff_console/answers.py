@@ -17,12 +17,22 @@ from hall.web.problems import problem
 from staff_console.room import room
 
 
+@room.before_request
+def refuse_what_nobody_types() -> None:
+    """A NUL is in no key and no text; some databases refuse even to look for it."""
+    told = (request.path, *request.args.values(), *request.form.values())
+    if any("\x00" in text for text in told):
+        raise BadInput("text", "a NUL")
+
+
 @room.errorhandler(BadInput)
 def say_what_is_wrong(error: BadInput) -> Response:
     """A form says in its reader's words which field cannot be meant."""
     words = catalog().get(f"console.wrong.{error.field}") or ""
     return problem(error.status, error.code, title=words, detail=words, field=error.field)
 
+
+LARGEST_KEY = 2**31 - 1
 
 # a form names the page it stands on; only these are gone back to
 PAGES = {
@@ -53,7 +63,16 @@ def officer() -> Officer:
 
 def version() -> int | None:
     """The version of the thing that the sender saw."""
-    return request.form.get("version", type=int)
+    return _held_by_a_table(request.form.get("version", type=int))
+
+
+def number(name: str) -> int | None:
+    """A number in the address; None if there is none that can be meant."""
+    return _held_by_a_table(request.args.get(name, type=int))
+
+
+def _held_by_a_table(found: int | None) -> int | None:
+    return found if found is not None and 0 <= found <= LARGEST_KEY else None
 
 
 def back() -> Response:

@@ -28,7 +28,7 @@ def record(form: Form) -> Record:
         kind=_one(Kind, form, "kind"),
         reception=_one(Reception, form, "reception") or Reception.REGULAR,
         mode=_one(Mode, form, "mode") or Mode.IN_PERSON,
-        party_size=_count(form, "party_size"),
+        party_size=whole(form, "party_size", 1),
         outcomes=tuple(_each(Outcome, form.getlist("outcomes"), "outcomes")),
         next_step=form.get("next_step", ""),
         next_on=_day(form.get("next_on", "")),
@@ -63,6 +63,16 @@ def paper(form: Form, written: Record) -> Paper:
     )
 
 
+def whole(form: Form, name: str, otherwise: int | None = None) -> int:
+    """A number that was typed; where nothing was, what is meant by that."""
+    text = form.get(name, "").strip()
+    if not text and otherwise is not None:
+        return otherwise
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise BadInput(name, "a whole number is wanted")
+    return int(text)
+
+
 def birth_date(text: str) -> str:
     """`5/3/1990` as `1990-03-05`; a year, or what is so written already, as it is."""
     text = text.strip()
@@ -87,13 +97,6 @@ def _each(kind: type[E], texts: Iterable[str], name: str) -> list[E]:
         return [kind(text) for text in texts]
     except ValueError:
         raise BadInput(name, f"not a {kind.__name__}") from None
-
-
-def _count(form: Form, name: str) -> int:
-    try:
-        return int(form.get(name) or 1)
-    except ValueError:
-        raise BadInput(name, "a whole number is wanted") from None
 
 
 def _day(text: str) -> date | None:

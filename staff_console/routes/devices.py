@@ -57,7 +57,7 @@ def add_device() -> ResponseReturnValue:
     return render_template("staff_console/devices.html", **_known(), added=device, token=token)
 
 
-@room.post("/devices/<int:device_id>/revoke")
+@room.post("/devices/<int(max=2147483647):device_id>/revoke")
 @needs("staff", roles=KEEPERS)
 def revoke_device(device_id: int) -> ResponseReturnValue:
     with store().work() as work:

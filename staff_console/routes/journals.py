@@ -11,16 +11,17 @@ from hall.model import Hall
 from hall.store import row
 from hall.web import store, this_hall_id, vault
 from hall.web.guard import page_for
-from staff_console.answers import officer
+from staff_console.answers import number, officer
 from staff_console.room import AUDITORS, room
 
 READINGS_SHOWN = 100
+FIRST_YEAR, LAST_YEAR = 2000, 3000  # of a journal; a calendar's own ends are no days to look at
 
 
 @room.get("/journal")
 @page_for("staff", roles=AUDITORS)
 def journal() -> ResponseReturnValue:
-    label, before = request.args.get("label", "").strip(), request.args.get("before", type=int)
+    label, before = request.args.get("label", "").strip(), number("before")
     with store().read() as session:
         hall = row(session, Hall, this_hall_id())
         day = asked_day() or (calendar.day_of(hall, store().now()) if label else None)
@@ -31,7 +32,7 @@ def journal() -> ResponseReturnValue:
 @room.get("/journal/readings")
 @page_for("staff", roles=AUDITORS)
 def readings() -> ResponseReturnValue:
-    before, who = (request.args.get(name, type=int) for name in ("before", "staff"))
+    before, who = number("before"), number("staff")
     with store().read() as session:
         found = access.entries(
             session,
@@ -52,6 +53,7 @@ def readings() -> ResponseReturnValue:
 def asked_day() -> date | None:
     """The day in the address; None if there is none, or no such day."""
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year < LAST_YEAR else None

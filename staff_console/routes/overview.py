@@ -7,7 +7,7 @@ from hall import issuing, notices
 from hall.issuing import Wish
 from hall.web import caller, settings, store, this_hall_id
 from hall.web.guard import needs, page_for
-from staff_console import hall_page
+from staff_console import hall_page, writing
 from staff_console.answers import back, part
 from staff_console.room import OFFICERS, SUPERVISORS, room
 
@@ -42,13 +42,13 @@ def issue() -> ResponseReturnValue:
 @needs("staff", roles=SUPERVISORS)
 def add_notice() -> ResponseReturnValue:
     text = {code: request.form.get(f"text_{code}", "") for code in settings().language_codes}
-    minutes = request.form.get("minutes", type=int)
+    minutes = writing.whole(request.form, "minutes") if request.form.get("minutes") else None
     with store().work(hall_id=this_hall_id()) as work:
         notices.add(work, text, by=caller().by, minutes=minutes)
     return back()
 
 
-@room.post("/notices/<int:notice_id>/end")
+@room.post("/notices/<int(max=2147483647):notice_id>/end")
 @needs("staff", roles=SUPERVISORS)
 def end_notice(notice_id: int) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
@@ -61,7 +61,7 @@ def _wish() -> Wish:
     form = request.form
     return Wish(
         service=form.get("service", ""),
-        party_size=form.get("party_size", 1, type=int),
+        party_size=writing.whole(form, "party_size", 1),
         language=form.get("language", settings().language_codes[0]),
         priority=form.get("priority") == "yes",
         private=form.get("private") == "yes",

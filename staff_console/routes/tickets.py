@@ -10,7 +10,7 @@ from hall.errors import NotFound
 from hall.model import Ticket
 from hall.web import store, this_hall_id
 from hall.web.guard import needs
-from staff_console import receiving
+from staff_console import receiving, writing
 from staff_console.answers import back, hand, officer, version
 from staff_console.room import OFFICERS, room
 
@@ -55,7 +55,7 @@ def finish(ticket_id: str) -> ResponseReturnValue:
 @room.post("/tickets/<ticket_id>/hold")
 @needs("staff", roles=OFFICERS)
 def hold(ticket_id: str) -> ResponseReturnValue:
-    minutes = request.form.get("minutes", HOLD_MINUTES, type=int)
+    minutes = writing.whole(request.form, "minutes", HOLD_MINUTES)
     with store().work(hall_id=this_hall_id()) as work:
         tickets.hold(work, ticket_id, hand(work), minutes=minutes, version=version())
     return back()

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from casework import hints, visits
+from casework import hints, sealing, visits
 from casework.kinds import Kind
 from casework.model import What
 from hall.lifecycle import TicketState
@@ -161,6 +161,39 @@ def test_attaching_leaves_what_the_officer_wrote(store: Store, dung: FlaskClient
 
     record = asks(store, DUNG, visits.page, visit).record
     assert (record.content, record.kind) == ("Bổ sung bản vẽ", Kind.FEEDBACK)
+
+
+def test_a_denouncer_who_declined_protection_is_not_sealed_again(
+    store: Store, dung: FlaskClient
+) -> None:
+    before = receives(store, AN, EM)
+    taken = takes_in(store, before, Kind.DENUNCIATION, EM)
+    asks(store, EM, sealing.lift, taken.matter, reason="Công dân không yêu cầu giữ bí mật")
+    visit = starts(store, dung)
+
+    does(dung, visit, "attach", petition=taken.petition.id)
+
+    page = asks(store, DUNG, visits.page, visit)
+    assert page.record.kind is None  # the officer says it, or does not
+    assert not page.visit.is_sealed
+
+
+def test_who_sits_there_counts_and_not_what_the_ticket_said(
+    store: Store, dung: FlaskClient
+) -> None:
+    an, binh = enters(store, AN), enters(store, BINH)
+    sits_down(store, DUNG, "1")
+    ticket = arrives(store)
+    asks(store, HOA, hints.place, ticket.public_id, citizen=an.id)
+    dung.post("/staff/desk/next")
+    dung.post(f"/staff/tickets/{ticket.public_id}/start")
+    [visit] = asks(store, DUNG, visits.drafts)
+
+    does(dung, visit.id, "citizen", citizen=binh.id)
+
+    page = text_of(dung.get("/staff/desk/record"))
+    assert BINH.full_name in page
+    assert AN.full_name not in page
 
 
 def test_a_new_petition_says_what_was_written(store: Store, dung: FlaskClient) -> None:
