@@ -29,7 +29,7 @@ def put_up(app: Flask) -> None:
         return {
             "_": language.catalog(),
             "language": language.language(),
-            "direction": "ltr",
+            "direction": language.direction(),
             "languages": language.choices(),
             "hall_name": hall_name(),
             "csrf_token": generate_csrf,

@@ -40,7 +40,8 @@ def put_up(app: Flask) -> None:
         headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=()"
         if request.is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint and request.endpoint.endswith("static"):
+        is_file = request.endpoint is not None and request.endpoint.endswith("static")
+        if is_file and response.status_code < 400:
             # asked for by version: good for ever; else ask each time whether it changed
             is_named = "v" in request.args
             headers["Cache-Control"] = (

@@ -1,14 +1,15 @@
 """In which language this request is answered: what was chosen here, else the hall's first."""
 
+from functools import cache
 from urllib.parse import urlencode
 
+from babel import Locale
 from flask import Response, g, request
 
 from hall.web import settings
 from hall.words import Words, words
 
 COOKIE = "tiepdan_language"
-NAMES = {"vi": "Tiếng Việt", "en": "English"}  # each in its own words
 
 
 def language() -> str:
@@ -33,9 +34,14 @@ def choices() -> list[dict[str, object]]:
     """The languages of the house, as links of this page."""
     now = language()
     return [
-        {"code": code, "name": NAMES.get(code, code), "url": _here(code), "current": code == now}
+        {"code": code, "name": _own_name(code), "url": _here(code), "current": code == now}
         for code in settings().language_codes
     ]
+
+
+def direction() -> str:
+    """In which direction this request's language is written: ltr, rtl."""
+    return Locale.parse(language(), sep="-").text_direction
 
 
 def remember(response: Response) -> Response:
@@ -44,6 +50,13 @@ def remember(response: Response) -> Response:
     if asked in settings().language_codes:
         response.set_cookie(COOKIE, asked, httponly=True, samesite="Strict")
     return response
+
+
+@cache
+def _own_name(code: str) -> str:
+    """What those who speak it call it: Tiếng Việt, English."""
+    name = Locale.parse(code, sep="-").get_display_name() or code
+    return name[0].upper() + name[1:]
 
 
 def _here(code: str) -> str:

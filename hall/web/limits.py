@@ -4,6 +4,7 @@ Ours, because the field's library starts a thread at every hit when it counts in
 memory (5 ms on the way to every ticket); its other stores want a server.
 """
 
+import math
 import threading
 import time
 from collections import OrderedDict, deque
@@ -21,7 +22,7 @@ def within(what: str, key: object, *, per_minute: int) -> None:
     counts: Counts = current_app.extensions.setdefault("hall.limits", Counts())
     wait = counts.hit(f"{what} {key}", per_minute, time.monotonic())
     if wait > 0:
-        raise TooMany(max(1, round(wait)))
+        raise TooMany(math.ceil(wait))
 
 
 class Counts:
