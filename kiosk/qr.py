@@ -1,11 +1,14 @@
 """A QR code as one SVG path: no picture files, no inline styles."""
 
+from functools import lru_cache
+
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
 QUIET = 4  # modules of white around it, ISO/IEC 18004
 
 
+@lru_cache(maxsize=16)  # a ticket is looked at every second while it stands on a screen
 def path(text: str) -> tuple[int, str]:
     """Side length in modules, quiet zone included, and the `d` of the dark ones."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)

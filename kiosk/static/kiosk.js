@@ -13,7 +13,7 @@ import { takeNumber } from "/kiosk/static/taking.js"
 
 const LOOK_EVERY_MS = 5_000
 const AWAY_AFTER_MS = 12_000 // two looks missed: nobody should choose what cannot be had
-const LOOK_AT_TICKET_EVERY_MS = 1_500 // paper comes within seconds
+const LOOK_AT_TICKET_EVERY_MS = 1_000 // paper comes within seconds
 const TICK_MS = 250
 
 const main = document.querySelector("#main")
@@ -39,11 +39,11 @@ new MutationObserver(refresh).observe(document.documentElement, { attributeFilte
 for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (touchedAt = performance.now()))
 main.querySelector("#idle").addEventListener("cancel", (event) => event.preventDefault()) // Escape: still here
 setInterval(tick, TICK_MS)
-refresh()
+show(state)
 
 /** One touch of a button; true if another screen stands there now. */
 function press({ name, value }) {
-  if (name === "stay") return false // the touch itself said so
+  if (name === "stay") return tick() // the touch itself said so
   if (name === "reprint") return printAgain(value)
   if (name === "done" || name === "leave") return clear()
   const turned = apply({ kind: name, value, key: name === "take" ? newKey() : "" })
@@ -116,4 +116,5 @@ function tick() {
   if (stands === "closing") say("closes", seconds)
   if (stands === "asked") say("idle", seconds)
   if ((stands === "asked") !== dialog.open) dialog.open ? dialog.close() : dialog.showModal()
+  return false
 }

@@ -9,15 +9,17 @@ const SAME_PLACE_MS = 700 // the second tap of a double tap, on whatever stands 
 const SETTLE_MS = 200 // nobody has seen a new screen sooner
 
 /**
- * Whether a touch is only the tail of the one that brought this screen. Pure.
+ * Whether a touch is only the tail of the one that brought this screen, or was meant for the one before. Pure.
  * @param {{at: number, x: number, y: number}} touch
- * @param {{at: number, x: number, y: number}|null} turn  the touch that brought the screen, if a touch did
+ * @param {{at: number, x?: number, y?: number}|null} turn  when the screen came, and where the touch was that
+ *   brought it; without a place it came by itself
  */
 export function isTail(touch, turn) {
   if (!turn) return false
   const after = touch.at - turn.at
   if (after < SETTLE_MS) return true
-  return after < SAME_PLACE_MS && Math.hypot(touch.x - turn.x, touch.y - turn.y) < SAME_PLACE_PX
+  const isThere = turn.x === undefined || Math.hypot(touch.x - turn.x, touch.y - turn.y) < SAME_PLACE_PX
+  return after < SAME_PLACE_MS && isThere
 }
 
 /**
@@ -31,10 +33,11 @@ export function listen(root, press) {
 
   function accept(button, touch) {
     if (button.disabled || isTail(touch, turn)) return
+    turn = null // somebody has seen this screen, and acts on it
     if (press(button)) turned(touch)
   }
 
-  function turned(touch = null) {
+  function turned(touch) {
     turn = touch
     downs.clear() // fingers that still lie on the old screen touch nothing on the new one
   }
@@ -52,9 +55,9 @@ export function listen(root, press) {
   root.addEventListener("click", (event) => {
     // from the keyboard, a switch or a screen reader; the pointer's own click was counted at its end
     const button = buttonAt(event.target)
-    if (button && event.detail === 0 && !button.disabled && press(button)) turned()
+    if (button && event.detail === 0 && !button.disabled && press(button)) turned(null)
   })
-  return { turned }
+  return { turned: () => turned({ at: performance.now() }) }
 }
 
 function buttonAt(element) {

@@ -35,11 +35,21 @@ export function show(state) {
   say("service", main.querySelector(`#services [value="${CSS.escape(state.service)}"] .offer-name`)?.textContent ?? "")
   say("party", String(state.party))
   say("busy", state.seconds)
-  if (main.dataset.screen === screen) return false
+  const isTurned = main.dataset.screen !== screen
   main.dataset.screen = screen
-  main.querySelector(`#${screen} h1`)?.focus({ preventScroll: true })
-  return true
+  fit()
+  if (isTurned) main.querySelector(`#${screen} h1`)?.focus({ preventScroll: true })
+  return isTurned
 }
+
+/** A hall may have long names for its services; a kiosk does not scroll. */
+function fit() {
+  const offers = main.querySelector(".offers:not([hidden])")
+  main.removeAttribute("data-tight")
+  main.toggleAttribute("data-tight", offers.scrollHeight > offers.clientHeight)
+}
+
+document.fonts.addEventListener("loadingdone", fit)
 
 /** Write into every place of that name; numbers go into the place's own words, as its {seconds}. */
 export function say(name, what) {

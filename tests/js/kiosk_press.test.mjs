@@ -23,6 +23,11 @@ test("a little later the same place counts again", () => {
   assert.equal(isTail({ at: 1_750, x: 300, y: 700 }, TURN), false)
 })
 
+test("a touch that was meant for a screen that has just gone by itself chooses nothing on the next", () => {
+  assert.equal(isTail({ at: 1_600, x: 300, y: 1_200 }, { at: 1_000 }), true)
+  assert.equal(isTail({ at: 1_750, x: 300, y: 1_200 }, { at: 1_000 }), false)
+})
+
 test("before the first screen turned every touch counts", () => {
   assert.equal(isTail({ at: 5, x: 1, y: 1 }, null), false)
 })

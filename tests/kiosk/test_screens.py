@@ -1,0 +1,254 @@
+"""The screens as they stand in a real Chromium: whole, large enough, and open to everybody."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from hall.model import Hall, Service
+from hall.store import Store
+from tests.conftest import Clock, Tokens
+from tests.kiosk.touching import (
+    LANDSCAPE,
+    PORTRAIT,
+    opened,
+    paper_comes_out,
+    press,
+    printer_says,
+    shows,
+    speaks,
+    takes_a_number,
+)
+from tests.people import DUNG, arrives, calls_next, serves, sits_down
+
+MM = 0.26  # a pixel, on the panels that kiosk.css names
+TARGET_MM, GAP_MM = 20, 5
+CAPITAL_MM = 7.4  # of what must be read: 0.7° at 60 cm, EN 301 549, 5.1.4
+SMALL_CAPITAL_MM = 4.8  # of everything else: 36 CFR 1194, 402.4
+CAPITAL = 0.74  # of the font size, in Be Vietnam Pro
+
+SHOWN_ONLY_THEN = ("taking", "refused-closed", "refused-full", "refused-trouble", "shut", "away")
+AXE = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+MEASURED = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+  await document.fonts.ready // only now: new words may have asked for new letters
+  const main = document.querySelector("#main")
+  const asked = document.querySelector("dialog[open]")
+  const part = asked ?? main.querySelector(`#${main.dataset.screen}`)
+  const box = (node) => {
+    const { x, y, width, height } = node.getBoundingClientRect()
+    return { x, y, width, height, words: node.innerText, name: node.name ?? node.className }
+  }
+  const seen = (node) => node.checkVisibility() && node.getBoundingClientRect().width > 1
+  const isText = (node) => node.nodeType === 3 && node.data.trim() !== ""
+  const says = (node) => [...node.childNodes].some(isText)
+  const words = [...part.querySelectorAll("*")].filter((node) => seen(node) && says(node))
+  return {
+    targets: [...part.querySelectorAll("button, a, input")].filter(seen).map(box),
+    words: words.map((node) => ({
+      ...box(node),
+      px: parseFloat(getComputedStyle(node).fontSize),
+      frame: box(node.parentElement.closest(".slip, button, .offer, .band, .body") ?? part),
+    })),
+    screen: box(part),
+    window: { width: innerWidth, height: innerHeight },
+    scrolls: document.documentElement.scrollHeight > innerHeight
+      || document.documentElement.scrollWidth > innerWidth,
+  }
+}"""
+
+
+@pytest.fixture(params=[PORTRAIT, LANDSCAPE], ids=["standing", "lying"])
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    found: dict[str, int] = request.param
+    return found
+
+
+@pytest.fixture
+def six_services(store: Store, clock: Clock) -> None:
+    """The fullest first screen there is: six long names, with their lines and ranges."""
+    with store.work() as work:
+        hall = work.session.get_one(Hall, 1)
+        for key, name in (
+            (4, "Dự buổi lãnh đạo tiếp công dân"),
+            (5, "Tôi có lịch hẹn với cán bộ"),
+            (6, "Đăng ký gặp lãnh đạo"),
+        ):
+            service = Service(id=key, hall=hall, code=f"s{key}", name={"vi": name, "en": name})
+            service.position, service.first, service.last = key, key * 10_000, key * 10_000 + 99
+            work.session.add(service)
+        for service in work.session.query(Service):
+            service.hint = {"vi": "Dành cho người đã đăng ký hoặc có phiếu hẹn"}
+    sits_down(store, DUNG, "1")
+    for _ in range(5):
+        an = arrives(store)
+        calls_next(store)
+        clock.pass_(minutes=25)
+        serves(store, DUNG, an)
+    for _ in range(12):
+        arrives(store)
+
+
+@pytest.fixture
+def screen(
+    browser: Browser,
+    live_server: str,
+    store: Store,
+    tokens: Tokens,
+    size: dict[str, int],
+    six_services: None,
+) -> Iterator[Page]:
+    printer_says(store, tokens)
+    paper_comes_out(store, tokens)
+    with opened(browser, live_server, tokens.kiosk, size) as page:
+        yield page
+
+
+def every_screen(page: Page, store: Store, tokens: Tokens, lang: str = "vi") -> Iterator[str]:
+    """Walk through all of them; each name comes while its screen stands there."""
+    speaks(page, lang)
+    yield "services"
+    press(page, "service", "regular")
+    shows(page, "party")
+    yield "party"
+    press(page, "group")
+    press(page, "add", "10")
+    shows(page, "group")
+    yield "group"
+    press(page, "wishes")
+    press(page, "priority")
+    shows(page, "wishes")
+    yield "wishes"
+    press(page, "help")
+    press(page, "assistance", "sight")
+    shows(page, "help")
+    yield "help"
+    press(page, "wishes")
+    press(page, "take")
+    shows(page, "ticket")
+    paper_comes_out(store, tokens)
+    page.locator("#ticket [name=reprint]").wait_for()
+    yield "ticket with a copy to be had"
+    press(page, "done")
+    shows(page, "services")
+    speaks(page, lang)
+    printer_says(store, tokens, paper="out")
+    page.locator("#paper-sign").wait_for()
+    yield "services without paper"
+    takes_a_number(page)
+    page.locator("#ticket-band[data-slip=out]").wait_for()
+    yield "ticket without paper"
+    press(page, "done")
+    shows(page, "services")
+    speaks(page, lang)
+    page.route("**/kiosk/screens?*", lambda route: route.fulfill(status=304))
+    with page.expect_response("**/kiosk/screens?*"):
+        page.evaluate("dispatchEvent(new Event('online'))")  # nothing that comes now is new
+    for name in SHOWN_ONLY_THEN:  # they come of themselves in test_journey
+        page.evaluate("name => { document.querySelector('#main').dataset.screen = name }", name)
+        yield name
+    page.evaluate("document.querySelector('#idle').showModal()")
+    yield "idle"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_nothing_is_too_small_too_close_or_cut_off(
+    screen: Page, store: Store, tokens: Tokens, lang: str
+) -> None:
+    wrong: list[str] = []
+    for name in every_screen(screen, store, tokens, lang):
+        found = screen.evaluate(MEASURED)
+        wrong += [f"{name}: {what}" for what in faults(found)]
+
+    assert wrong == []
+
+
+def test_lowered_buttons_all_stand_in_the_lower_half(
+    screen: Page, store: Store, tokens: Tokens, size: dict[str, int]
+) -> None:
+    if size is LANDSCAPE:
+        return  # a lying screen is reached as it is, and has no such button
+    press(screen, "lower")
+    for step in ("service", "party", None):
+        found = screen.evaluate(MEASURED)
+
+        assert min(target["y"] for target in found["targets"]) > size["height"] * 0.45
+        assert list(faults(found)) == []
+        if step:
+            press(screen, step)
+
+
+def test_axe_finds_no_fault_on_any_screen(
+    screen: Page, store: Store, tokens: Tokens, axe_script: Path
+) -> None:
+    axe = axe_script.read_text("utf-8")
+    screen.evaluate(axe)
+    wrong: list[str] = []
+    for name in every_screen(screen, store, tokens):
+        found = screen.evaluate("rules => axe.run({ runOnly: rules })", AXE)
+        wrong += [f"{name}: {fault['id']} {_where(fault)}" for fault in found["violations"]]
+
+    assert wrong == []
+
+
+def _where(fault: dict[str, Any]) -> list[str]:
+    return [" ".join(node["target"]) for node in fault["nodes"]]
+
+
+def faults(found: dict[str, Any]) -> Iterator[str]:
+    yield from _sizes(found)
+    yield from _gaps(found["targets"])
+    yield from _places(found)
+
+
+def _sizes(found: dict[str, Any]) -> Iterator[str]:
+    for target in found["targets"]:
+        if min(target["width"], target["height"]) * MM < TARGET_MM:
+            yield f"{target['name']} is {target['width']:.0f} × {target['height']:.0f}"
+    large = 0
+    for text in found["words"]:
+        mm = text["px"] * CAPITAL * MM
+        large += mm >= CAPITAL_MM
+        if mm < SMALL_CAPITAL_MM:
+            yield f"{text['words']!r} has capitals of {mm:.1f} mm"
+    if not large:
+        yield "nothing can be read from 60 cm"
+
+
+def _gaps(targets: list[dict[str, Any]]) -> Iterator[str]:
+    for at, one in enumerate(targets):
+        for other in targets[at + 1 :]:
+            across = max(one["x"], other["x"]) - min(_right(one), _right(other))
+            down = max(one["y"], other["y"]) - min(_bottom(one), _bottom(other))
+            if max(across, down) * MM < GAP_MM - 0.01:
+                gap = max(across, down)
+                yield f"{one['name']} {one['words']!r} is {gap:.0f} px from {other['words']!r}"
+
+
+def _places(found: dict[str, Any]) -> Iterator[str]:
+    window = found["window"]
+    if found["scrolls"]:
+        yield "it scrolls"
+    for text in found["words"]:
+        if text["y"] < text["frame"]["y"] or _bottom(text) > _bottom(text["frame"]) - 2:
+            yield f"{text['words']!r} leaves its frame"
+    for text in found["words"] + found["targets"]:
+        if text["x"] < 0 or _right(text) > window["width"] + 1:
+            yield f"{text['words']!r} leaves the screen sideways"
+        if text["y"] < 0 or _bottom(text) > window["height"] + 1:
+            yield f"{text['words']!r} leaves the screen"
+    upper = window["height"] / 3 if window["height"] > window["width"] else 0
+    for target in found["targets"]:
+        if target["y"] < upper:
+            yield f"{target['words']!r} is too high up"
+
+
+def _right(box: dict[str, Any]) -> float:
+    return float(box["x"] + box["width"])
+
+
+def _bottom(box: dict[str, Any]) -> float:
+    return float(box["y"] + box["height"])
