@@ -6,19 +6,20 @@ from casework import file
 from casework.access import Officer
 from casework.model import Petition
 from casework.shown import MatterShown
-from casework.sight import Sight
 from hall.errors import NotFound
 from hall.store import Work
 
 
 def matter_of(work: Work, officer: Officer, code: str) -> MatterShown:
-    """The matter of that code. NotFound if there is none, or none for this reader."""
+    """The matter of that code. NotFound if there is none, or none for this reader.
+
+    What the reader may know of is said by `file`, as for every other way to a matter.
+    """
     clean = "".join(letter for letter in code.upper() if letter.isalnum())
     petition = work.session.scalar(
         select(Petition.public_id).where(
             Petition.hall_id == work.hall.id,
             Petition.lookup_hash == work.vault.index("lookup", clean),
-            Sight.of(work, officer).petitions(),
         )
     )
     if petition is None:

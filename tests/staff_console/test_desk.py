@@ -6,6 +6,7 @@ from hall.lifecycle import TicketState
 from hall.store import Store
 from tests.conftest import Clock
 from tests.people import DUNG, EM, arrives, calls_next, does, sits_down
+from tests.staff_console.conftest import As
 from tests.staff_console.working import now, text_of
 
 T = TicketState
@@ -158,6 +159,19 @@ def test_a_missed_citizen_who_comes_is_called_back_from_the_list(
     assert now(store, an).state is T.CALLED
 
 
+def test_only_a_desk_that_serves_it_may_call_a_missed_ticket_back(
+    store: Store, dung: FlaskClient, em: FlaskClient
+) -> None:
+    sits_down(store, DUNG, "1")
+    sits_down(store, EM, "10")
+    an = arrives(store, service="result")
+    calls_next(store, EM)
+    does(store, EM, "miss", an)
+
+    assert f"{an.public_id}/call" in em.get("/staff/desk/now").text
+    assert f"{an.public_id}/call" not in dung.get("/staff/desk/now").text
+
+
 def test_a_transfer_keeps_the_number(store: Store, dung: FlaskClient) -> None:
     sits_down(store, DUNG, "1")
     an = arrives(store)
@@ -196,13 +210,17 @@ def test_another_desks_ticket_is_not_mine_to_finish(
     assert now(store, an).state is T.SERVING
 
 
-def test_a_part_that_says_nothing_new_is_not_sent_again(store: Store, dung: FlaskClient) -> None:
+def test_a_part_that_says_nothing_new_is_not_sent_again(
+    store: Store, dung: FlaskClient, as_: As
+) -> None:
+    """The page's own token, another in every browser and second, is nothing new."""
     sits_down(store, DUNG, "1")
     first = dung.get("/staff/desk/now")
+    seen = {"If-None-Match": first.headers["ETag"]}
 
-    again = dung.get("/staff/desk/now", headers={"If-None-Match": first.headers["ETag"]})
+    again = as_(DUNG).get("/staff/desk/now", headers=seen)
     arrives(store)
-    changed = dung.get("/staff/desk/now", headers={"If-None-Match": first.headers["ETag"]})
+    changed = dung.get("/staff/desk/now", headers=seen)
 
     assert (first.status_code, again.status_code, changed.status_code) == (200, 304, 200)
 

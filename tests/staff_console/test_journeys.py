@@ -250,12 +250,13 @@ def test_what_is_half_written_is_kept_when_the_visit_is_finished_at_once(
     sits_down(store, DUNG, "1")
     arrives(store)
 
-    with opened(browser, live_server, staff_token(store, DUNG)) as page:
+    with opened(browser, live_server, staff_token(store, DUNG), by_itself=False) as page:
         calls_next(page)
         starts(page)
         types_content(page, "Câu cuối cùng")
         page.keyboard.press("F10")
         called(page, "free")
+        expect(page.locator("#writing")).to_have_count(0)  # closing the page saves nothing more
 
     assert content(store) == "Câu cuối cùng"
 

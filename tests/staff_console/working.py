@@ -62,8 +62,12 @@ def opened(
     *,
     language: str = "vi",
     size: dict[str, int] = SCREEN,
+    by_itself: bool = True,
 ) -> Iterator[Page]:
-    """A console in a real Chromium. Fails at its end if the page said that anything was wrong."""
+    """A console in a real Chromium. Fails at its end if the page said that anything was wrong.
+
+    `by_itself`: whether it saves and looks every few seconds, besides what it is told to do.
+    """
     context = browser.new_context(viewport=size, locale=language)  # type: ignore[arg-type]
     context.add_cookies(
         [
@@ -74,6 +78,8 @@ def opened(
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
+    if not by_itself:
+        page.add_init_script("window.setInterval = () => 0")
     page.goto(f"{url}{path}")
     yield page
     context.close()
