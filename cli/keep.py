@@ -13,6 +13,7 @@ import click
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from casework import access
 from cli.opening import opened
 from cli.options import data_option, read_settings
 from hall import journal, printing
@@ -84,9 +85,10 @@ def verify(data: Path | None) -> None:
     house = opened(data)
     with house.store.read() as session:
         for hall in session.scalars(select(Hall).order_by(Hall.id)):
-            broken = journal.check(session, house.store.vault, hall)
-            if broken is not None:
-                raise click.ClickException(f"{broken.hall}: step {broken.step}: {broken.why}")
+            for name, check_chain in (("step", journal.check), ("reading", access.check)):
+                broken = check_chain(session, house.store.vault, hall)
+                if broken is not None:
+                    raise click.ClickException(f"{broken.hall}: {name} {broken.step}: {broken.why}")
             wrong = _numbering(session, hall)
             if wrong is not None:
                 raise click.ClickException(f"{hall.code}: {wrong}")

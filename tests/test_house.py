@@ -14,7 +14,7 @@ HEIGHT = {"cli": 4, "app": 3, **dict.fromkeys(ROOMS, 2), "casework": 1, "hall": 
 
 # The floors inside the hall, from the ground up.
 FLOORS = (
-    {"errors", "lifecycle"},
+    {"errors", "lifecycle", "order"},
     {"model", "news", "vault", "words", "settings"},
     {"store", "journal", "calendar", "line", "beside", "forecast", "slips", "history"},
     {
