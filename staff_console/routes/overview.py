@@ -9,7 +9,7 @@ from hall.web import caller, settings, store, this_hall_id
 from hall.web.guard import needs, page_for
 from staff_console import hall_page, writing
 from staff_console.answers import back, part
-from staff_console.room import OFFICERS, SUPERVISORS, room
+from staff_console.room import SUPERVISORS, room
 
 
 @room.get("/hall")
@@ -30,7 +30,7 @@ def overview_now() -> ResponseReturnValue:
 
 
 @room.post("/tickets")
-@needs("staff", roles=OFFICERS)
+@needs("staff", roles=SUPERVISORS)
 def issue() -> ResponseReturnValue:
     key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key") or None
     with store().work(hall_id=this_hall_id()) as work:

@@ -15,15 +15,16 @@ document.addEventListener("keydown", (event) => {
   if (name.includes("F") || name.includes("+")) press(event, name)
 })
 
-/** Presses the one button of that key, if it is shown, may be pressed, and no dialog stands before it. */
+/** Presses the button of that key, or goes where it leads: if it is shown, and no dialog stands before it. */
 function press(event, name) {
+  const key = CSS.escape(name)
   const dialog = document.querySelector("dialog[open]")
-  const found = [...(dialog ?? document).querySelectorAll(`[data-shortcut="${CSS.escape(name)}"]`)]
-  const button = found.find((each) => !each.disabled && each.checkVisibility())
-  if (!button) return
+  const found = [...(dialog ?? document).querySelectorAll(`[data-shortcut="${key}"], [data-goes="${key}"]`)]
+  const target = found.find((each) => !each.disabled && each.checkVisibility())
+  if (!target) return
   event.preventDefault()
-  if (button.matches("button, a")) button.click()
-  else button.focus()
+  if ("goes" in target.dataset) target.focus()
+  else target.click()
 }
 
 // A scanner that types, or a pasted card, ends its line: nobody should press a button after it.
