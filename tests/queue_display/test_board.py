@@ -10,7 +10,7 @@ from sqlalchemy import select
 from casework import schedule
 from casework.access import Officer
 from casework.kinds import Reception
-from hall import calendar, devices, notices, tickets
+from hall import calendar, desks, devices, notices, tickets
 from hall.journal import HALL
 from hall.model import Desk, Staff, Ticket
 from hall.store import Store, row
@@ -181,7 +181,7 @@ def test_while_nobody_is_called_the_reception_of_the_day_stands_there(
     arrives(store)
     calls_next(store, DUNG)
     called = board_of(display)
-    does(store, DUNG, "miss", arrived(store))
+    does(store, DUNG, "miss", called_at(store, "1"))
     clock.pass_(hours=6)  # 14:00
     afternoon = board_of(display)
 
@@ -194,9 +194,10 @@ def test_while_nobody_is_called_the_reception_of_the_day_stands_there(
     assert "Buổi chiều 13:30–17:30" in afternoon
 
 
-def arrived(store: Store) -> Ticket:
-    with store.work(hall_id=1) as work:
-        held = tickets.held_by(work.session, row(work.session, Desk, 1))
+def called_at(store: Store, desk: str) -> Ticket:
+    """Whom that desk holds."""
+    with store.read() as session:
+        held = tickets.held_by(session, desks.load(session, desk, hall_id=1))
         assert held is not None
         return held
 

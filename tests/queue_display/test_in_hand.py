@@ -4,17 +4,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from flask import Flask
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
+from app import create_app
 from hall.model import Ticket
 from hall.store import Store
 from hall.web import House
-from tests.conftest import Clock
+from tests.conftest import Clock, served
 from tests.people import EM, arrives, calls_next, does, sits_down
-from tests.queue_display.test_board import post_today
-from tests.queue_display.waiting import NOBODYS, PHONE, SMALL_PHONE, faults, opened, secret
+from tests.queue_display.test_board import called_at, post_today
+from tests.queue_display.waiting import (
+    NOBODYS,
+    PHONE,
+    SMALL_PHONE,
+    end_sockets_of,
+    faults,
+    opened,
+    secret,
+)
 
 FIRST_VIEW_BYTES = 60_000  # with headers; what comes after the first view is not counted
 LATER = ("wire.js", "socket.io", "chime.js")
@@ -29,8 +40,8 @@ def phone(browser: Browser, url: str, store: Store, ticket: Ticket, **more: Any)
         yield page
 
 
-def stands(page: Page, state: str) -> None:
-    expect(page.locator("#main")).to_have_attribute("data-state", state, timeout=WITHIN_MS)
+def stands(page: Page, state: str, within_ms: float = WITHIN_MS) -> None:
+    expect(page.locator("#main")).to_have_attribute("data-state", state, timeout=within_ms)
 
 
 def is_wired(page: Page) -> None:
@@ -180,6 +191,58 @@ def test_a_phone_without_a_wire_asks_by_itself(
         calls_next(store, EM)
 
         page.clock.fast_forward(15_500)
+
+        stands(page, "called")
+
+
+def test_the_wire_is_tied_again_after_the_server_was_restarted(
+    browser: Browser, app: Flask, house: House, store: Store
+) -> None:
+    sits_down(store, EM, "2")
+    arrives(store)
+    bình = arrives(store)
+    with served(app) as url:
+        port = urlsplit(url).port or 0
+        context = phone(browser, url, store, bình)
+        page = context.__enter__()
+        stands(page, "waiting")
+        calls_next(store, EM)
+        first_now = page.get_by_role("heading", name="Ông/bà là người tiếp theo")
+        expect(first_now).to_be_visible()  # told by the wire
+        page.route("**/t/place", lambda route: route.abort())  # so nothing else can tell it
+    end_sockets_of(app)
+    does(store, EM, "withdraw", called_at(store, "2"))
+    calls_next(store, EM)  # meanwhile, nobody is told
+
+    with served(create_app(house), port):
+        stands(page, "called", within_ms=15_000)
+        context.__exit__(None, None, None)
+
+
+def test_an_answer_that_was_overtaken_is_not_shown(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    sits_down(store, EM, "2")
+    arrives(store)
+    bình = arrives(store)
+    with phone(browser, live_server, store, bình) as page:
+        stands(page, "waiting")
+        calls_next(store, EM)
+        first_now = page.get_by_role("heading", name="Ông/bà là người tiếp theo")
+        expect(first_now).to_be_visible()  # told by the wire
+        held: list[tuple[Route, APIResponse]] = []
+        page.route("**/t/place", lambda route: held.append((route, route.fetch())))
+        page.evaluate("() => { dispatchEvent(new Event('online')) }")
+        while not held:
+            page.wait_for_timeout(20)  # lets the browser go on
+        does(store, EM, "withdraw", called_at(store, "2"))
+        calls_next(store, EM)
+        stands(page, "called")
+
+        route, answer = held[0]
+        with page.expect_response("**/t/place"):
+            route.fulfill(response=answer)
+        page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
 
         stands(page, "called")
 

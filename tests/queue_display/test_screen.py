@@ -1,6 +1,5 @@
 """The big screen in a real Chromium: it tells at once, it never lies, and it heals by itself."""
 
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from hall.web import House
 from tests.conftest import Clock, Tokens, served
 from tests.people import DUNG, EM, GIANG, arrives, calls_next, does, serves, sits_down
 from tests.queue_display.test_board import post_today
-from tests.queue_display.waiting import LANDSCAPE, PORTRAIT, faults, opened
+from tests.queue_display.waiting import LANDSCAPE, PORTRAIT, end_sockets_of, faults, opened
 
 BLINK_MS = 200  # from the officer's hand to the glass, when the machine does nothing else
 TRIES = 5  # the best counts: the machine does other things too
@@ -193,7 +192,7 @@ def test_the_screen_goes_on_after_the_server_was_restarted(
         context = opened(browser, f"{url}/display", size=LANDSCAPE, display=tokens.display)
         page = context.__enter__()
         is_wired(page)
-    end_threads_of(app)
+    end_sockets_of(app)
     calls_next(store, DUNG)  # meanwhile, nobody is told
 
     with served(create_app(house), port):
@@ -201,14 +200,6 @@ def test_the_screen_goes_on_after_the_server_was_restarted(
         arrives(store)
         expect(page.locator(".next")).to_contain_text("002")  # told by the wire again
         context.__exit__(None, None, None)
-
-
-def end_threads_of(app: Flask) -> None:
-    """The sockets of a server that ended in this same process."""
-    server = app.extensions["socketio"].server
-    for sid in list(server.eio.sockets):
-        server.eio.disconnect(sid)
-    assert threading.active_count() < 200
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,21 @@
 """The wires: a display is told to look, a phone is told its own place and no other."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from simple_websocket import ConnectionClosed
 
 from app import create_app
-from hall import devices
+from hall import devices, tickets
+from hall.journal import CITIZEN
 from hall.model import Ticket
 from hall.settings import Settings
 from hall.store import Store
+from hall.tickets import Hand
 from hall.web import House
 from tests.conftest import Clock, Tokens, served
 from tests.people import DUNG, arrives, calls_next, does, sits_down
@@ -114,29 +117,31 @@ def test_a_recall_is_told_again(store: Store, phone: Phone) -> None:
 def test_a_phone_hears_nothing_of_what_does_not_change_its_place(
     store: Store, phone: Phone
 ) -> None:
-    an, bình = arrives(store), arrives(store)
-    his, hers = phone(an), phone(bình)
-    told(his, 1)
-    told(hers, 1)
-    arrives(store)  # behind both
-    arrives(store)
     sits_down(store, DUNG, "1")
+    an, bình, chi = arrives(store), arrives(store), arrives(store)
+    first, last = phone(an), phone(chi)
+    told(first, 1)
+    told(last, 1)
 
-    calls_next(store, DUNG)  # what comes next for each is this
+    with store.work(hall_id=1) as work:
+        tickets.withdraw(work, bình.public_id, Hand(CITIZEN))
+    told(last, 2)  # so all phones were thought of
+    calls_next(store, DUNG)
 
-    assert told(his, 2)["state"] == "called"
-    assert told(hers, 2)["people_ahead"] == 0
+    assert told(first, 2)["state"] == "called"
 
 
 def test_no_phone_is_told_of_another(store: Store, phone: Phone) -> None:
     sits_down(store, DUNG, "1")
     an, bình = arrives(store), arrives(store)
-    hers = phone(bình)
+    his, hers = phone(an), phone(bình)
+    told(his, 1)
     told(hers, 1)
 
     calls_next(store, DUNG)
 
-    told(hers, 2)
+    assert told(his, 2)["label"] == an.label
+    assert told(hers, 2)["label"] == bình.label
     assert all(an.label not in str(value) for _, _, value in hers.heard)
 
 
@@ -202,14 +207,24 @@ def test_phones_beyond_the_cap_are_refused_and_screens_never(
         def joins(ticket: Ticket) -> Listener:
             return listener(url, "/ticket", {"ticket": secret(store, ticket)})
 
-        first = joins(everybody[0])
+        first = stack.enter_context(ended(joins(everybody[0])))
         stack.enter_context(closing(joins(everybody[1])))
         with pytest.raises(Refused):
-            joins(everybody[2])
+            stack.enter_context(closing(joins(everybody[2])))
         stack.enter_context(closing(listener(url, "/display", {"token": tokens.display})))
         first.close()
 
         stack.enter_context(closing(joins_at_last(joins, everybody[2])))
+
+
+@contextmanager
+def ended(who: Listener) -> Iterator[Listener]:
+    """Closed by the end of the block, if not before."""
+    try:
+        yield who
+    finally:
+        with suppress(ConnectionClosed):
+            who.close()
 
 
 def joins_at_last(joins: Phone, ticket: Ticket) -> Listener:

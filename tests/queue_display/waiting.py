@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from html import unescape
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from werkzeug.test import TestResponse
@@ -86,6 +87,13 @@ def opened(
     yield page
     context.close()
     assert [line for line in wrong if not any(each in line for each in EXPECTED)] == []
+
+
+def end_sockets_of(app: Flask) -> None:
+    """What ends by itself when a server's process does; in a test it is our own."""
+    server = app.extensions["socketio"].server
+    for sid in list(server.eio.sockets):
+        server.eio.disconnect(sid)
 
 
 def faults(page: Page, axe: str) -> list[str]:
