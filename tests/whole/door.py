@@ -69,6 +69,9 @@ def furnished(data: Path, url: str = "", *, kiosks: int = 2) -> Furnished:
 class Server:
     """`tiepdan serve` in a process group of its own."""
 
+    _command = "serve"
+    _more: tuple[str, ...] = ()
+
     def __init__(self, hall: Furnished, *, port: int = 0, **settings: str) -> None:
         self.hall = hall
         self.port = port or free_port()
@@ -98,9 +101,9 @@ class Server:
         environ |= {"TIEPDAN_KIOSK_PER_MINUTE": "1000000", "PYTHONUNBUFFERED": "1"}
         if self.hall.url:
             environ["TIEPDAN_DATABASE_URL"] = self.hall.url
-        command = ["serve", "--port", str(self.port), "--data", str(self.hall.data)]
+        words = [self._command, "--port", str(self.port), "--data", str(self.hall.data)]
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "import cli; cli.main()", *command],
+            [sys.executable, "-c", "import cli; cli.main()", *words, *self._more],
             cwd=ROOT,
             env=environ | self._settings,
             stdout=subprocess.PIPE,
@@ -138,6 +141,16 @@ class Server:
                 self.lines.append(line.rstrip())
                 if line.startswith("ready "):
                     ready.set()
+
+
+class Demo(Server):
+    """`tiepdan demo`: it furnishes itself."""
+
+    _command = "demo"
+
+    def __init__(self, data: Path, *more: str) -> None:
+        super().__init__(Furnished(data, "", [], "", "", "", []))
+        self._more = more
 
 
 @dataclass
