@@ -1,7 +1,7 @@
 # What to do with this house. Every target can be run on a fresh machine and again at any time.
 #
 #   make run          the sample hall on http://127.0.0.1:8000   PORT=8000 DATA=./data PLAY=30
-#   make test         the whole test suite                       ARGS="-k line" JOBS=2
+#   make test         the whole test suite                       ARGS="-k line" JOBS=
 #   make lint         the checks that need no running
 #   make bench        the measurements of bench/
 #   make browser-files  socket client, typefaces, notices
@@ -13,7 +13,7 @@ PORT ?= 8000
 DATA ?= ./data
 PLAY ?=
 ARGS ?=
-JOBS ?=
+JOBS ?= 2
 UPGRADE ?=
 
 BIN := .venv/bin
