@@ -47,6 +47,8 @@ def create_app(house: House) -> Flask:
         async_mode="threading",
         message_queue=house.settings.redis_url or None,
         channel="tiepdan",
+        async_handlers=False,  # clients send nothing but their handshake: no thread for each,
+        max_http_buffer_size=8_192,  # bytes, and no room for more
         ping_interval=20,
         ping_timeout=15,
     )

@@ -125,6 +125,18 @@ class Watchers(Namespace):
 
     kinds: tuple[str, ...] = ()
     namespace: str  # python-socketio has no types
+    socketio: Any
+
+    def trigger_event(self, event: str, sid: str, *told: Any) -> Any:
+        """Only what the server itself says. A client may send events of any name, also these:
+        a `disconnect` of its own making would let it listen on after its token has ended.
+        """
+        server = self.socketio.server
+        if event == "connect":
+            is_ours = told[:1] and told[0] is server.get_environ(sid, self.namespace)
+        else:
+            is_ours = event == "disconnect" and not server.manager.is_connected(sid, self.namespace)
+        return super().trigger_event(event, sid, *told) if is_ours else None
 
     def on_connect(self, auth: Mapping[str, Any] | None = None) -> bool:
         rooms = self.welcome(auth or {})
