@@ -13,4 +13,5 @@ class Consoles(Watchers):
 
 
 def put_up(app: Flask, socketio: SocketIO) -> None:
+    """Called once by the house."""
     socketio.on_namespace(Consoles("/staff"))

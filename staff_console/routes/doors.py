@@ -22,6 +22,13 @@ def home() -> ResponseReturnValue:
     return redirect(_where(caller().role))
 
 
+@room.get("/here")
+@needs("staff")
+def here() -> ResponseReturnValue:
+    """Is the sign-in of this page still good?"""
+    return "", 204
+
+
 @room.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     return render_template("hall/signin.html", next=_wanted(request.args.get("next", "")))

@@ -1,5 +1,6 @@
 /** Keys that press buttons, on every page of the console. */
 
+import { leaveWhenEnded } from "/staff/static/ended.js"
 import { isTyping, nameOf } from "/staff/static/keys.js"
 
 const CARD_FIELDS = 7 // between the bars of an identity card's QR
@@ -33,3 +34,5 @@ document.addEventListener("paste", (event) => {
   const text = event.clipboardData.getData("text")
   if (field && text.split("|").length >= CARD_FIELDS) setTimeout(() => field.form.requestSubmit())
 })
+
+if (!document.querySelector("#now, [data-kept]")) leaveWhenEnded()

@@ -7,6 +7,7 @@
 import { graft, isHalfTyped } from "/hall/static/graft.js"
 import { oneAtATime } from "/hall/static/looks.js"
 import { patience } from "/hall/static/patience.js"
+import { leave } from "/staff/static/ended.js"
 import { settle } from "/staff/static/settle.js"
 
 const SAVE_EVERY_MS = 3_000
@@ -47,6 +48,10 @@ export function keepRecord(pane) {
         body: new URLSearchParams(content),
         signal: patience(PATIENCE_MS),
       })
+      if (response.status === 401) {
+        leave()
+        return false
+      }
       if (response.status === 409) return await ask(response)
       if (!response.ok) throw new Error(String(response.status))
       const kept = await response.json()
@@ -131,7 +136,8 @@ export function keepRecord(pane) {
         headers: { Accept: "text/html" },
         signal: patience(PATIENCE_MS),
       })
-      if (response.status === 401 || response.redirected) return location.reload()
+      if (response.status === 401) return leave()
+      if (response.redirected) return location.reload() // the desk is another's by now
       if (response.ok) take(await response.text())
     } catch (error) {
       console.warn("could not look:", error.message)
@@ -215,7 +221,7 @@ export function keepRecord(pane) {
     await load()
   }
 
-  function leave() {
+  function sendLast() {
     if (!isDirty() || isAsking) return
     navigator.sendBeacon(writing().getAttribute("action"), new URLSearchParams(new FormData(writing())))
   }
@@ -223,7 +229,7 @@ export function keepRecord(pane) {
   document.addEventListener("submit", beforeSending, { capture: true })
   pane.addEventListener("sent", afterSending)
   document.addEventListener("visibilitychange", () => document.hidden && flush())
-  addEventListener("pagehide", leave)
+  addEventListener("pagehide", sendLast)
   setInterval(flush, SAVE_EVERY_MS)
 
   return { load }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from casework import hints, visits
@@ -183,6 +184,7 @@ def test_two_officers_want_one_desk(browser: Browser, live_server: str, store: S
     assert now(store, an).state is TicketState.CALLED
 
 
+@pytest.mark.slow
 def test_a_session_ended_elsewhere_is_out_within_seconds(
     browser: Browser, live_server: str, store: Store
 ) -> None:
@@ -195,6 +197,18 @@ def test_a_session_ended_elsewhere_is_out_within_seconds(
             staff.disable(work, hall_id=1, username=DUNG)
 
         page.wait_for_url("**/staff/sign-in**", timeout=10_000)
+
+
+@pytest.mark.parametrize("path", ["/staff/search", "/staff/journal"])
+def test_a_page_that_only_stands_there_is_out_as_well(
+    browser: Browser, live_server: str, store: Store, path: str
+) -> None:
+    with opened(browser, live_server, staff_token(store, HOA), path) as page:
+        listens(page)
+        with store.work() as work:
+            staff.disable(work, hall_id=1, username=HOA)
+
+        page.wait_for_url("**/staff/sign-in**", timeout=AT_ONCE_MS)
 
 
 def test_two_windows_on_one_visit_are_asked_and_lose_nothing(
@@ -378,6 +392,18 @@ def test_it_works_without_any_script(browser: Browser, live_server: str, store: 
 
     assert now(store, an).state is TicketState.SERVED
     assert content(store) == "Viết không cần mã lệnh"
+
+
+def listens(page: Page) -> None:
+    """Load the page anew, until the server has let its socket in."""
+    heard: list[str] = []
+    page.on("websocket", lambda wire: wire.on("framereceived", lambda it: heard.append(str(it))))
+    page.reload()
+    for _ in range(100):
+        if any(frame.startswith("40/staff") for frame in heard):  # Socket.IO: connected
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the socket was never let in")
 
 
 def ticks(page: Page) -> None:
