@@ -45,9 +45,7 @@ def wants_json() -> bool:
     return best != "text/html"
 
 
-def problem(
-    status: int, code: str, *, title: str = "", detail: str = "", **more: Any
-) -> Response:
+def problem(status: int, code: str, *, title: str = "", detail: str = "", **more: Any) -> Response:
     """A refusal, in the form the one who asked can use."""
     title = title or language._(f"error.{code}")
     if wants_json():
