@@ -1,79 +1,128 @@
-"""What a desk may still take back: exactly what `tickets.undo` then takes back."""
+"""What a desk may still take back: what is offered is what is done, and nothing else."""
+
+from datetime import timedelta
 
 import pytest
 
 from hall import hindsight, tickets
 from hall.errors import HallError
+from hall.journal import CITIZEN
 from hall.model import Desk, Hall, Ticket
-from hall.store import Store, row
+from hall.store import Store
+from hall.tickets import Hand
 from tests.conftest import Clock
-from tests.people import DUNG, EM, arrives, calls_next, does, hand, sits_down
-
-
-def undoable(store: Store, desk: int = 1) -> str | None:
-    """The label of the ticket that desk is offered to undo."""
-    with store.read() as session:
-        found = hindsight.undoable(
-            session, row(session, Hall, 1), row(session, Desk, desk), store.now()
-        )
-    return found[0].label if found else None
-
-
-def undoes(store: Store, who: str, ticket: Ticket) -> bool:
-    try:
-        with store.work(hall_id=1) as work:
-            tickets.undo(work, ticket.public_id, hand(work, who))
-    except HallError:
-        return False
-    return True
+from tests.people import DUNG, EM, HOA, arrives, calls_next, does, serves, sits_down
 
 
 @pytest.fixture
-def an(store: Store) -> Ticket:
-    """Called to desk 1."""
+def hall(store: Store) -> Store:
     sits_down(store, DUNG, "1")
-    ticket = arrives(store)
-    calls_next(store)
-    return ticket
-
-
-@pytest.mark.parametrize("verb", ["recall", "start", "miss", "hold", "restore"])
-def test_the_last_step_is_offered_and_can_be_taken_back(
-    store: Store, an: Ticket, verb: str
-) -> None:
-    does(store, DUNG, verb, an, **({"minutes": 5} if verb == "hold" else {}))
-
-    assert undoable(store) == "001"
-    assert undoes(store, DUNG, an)
-
-
-def test_nothing_is_offered_after_a_minute(store: Store, an: Ticket, clock: Clock) -> None:
-    clock.pass_(seconds=61)
-
-    assert undoable(store) is None
-    assert not undoes(store, DUNG, an)
-
-
-def test_an_undo_is_not_undone(store: Store, an: Ticket) -> None:
-    undoes(store, DUNG, an)
-
-    assert undoable(store) is None
-
-
-def test_what_another_did_since_is_not_taken_back_over_their_head(store: Store, an: Ticket) -> None:
-    does(store, DUNG, "restore", an)
     sits_down(store, EM, "2")
-    calls_next(store, EM)
-
-    assert undoable(store) is None
-    assert not undoes(store, DUNG, an)
+    return store
 
 
-def test_a_step_that_would_bring_two_to_one_desk_is_not_offered(store: Store, an: Ticket) -> None:
-    binh = arrives(store)
-    does(store, DUNG, "miss", an)
-    calls_next(store)
-    does(store, DUNG, "recall", binh)
+def offered(store: Store, clock: Clock, desk: int = 1) -> tuple[Ticket, timedelta] | None:
+    with store.read() as session:
+        hall, at = session.get_one(Hall, 1), session.get_one(Desk, desk)
+        return hindsight.undoable(session, hall, at, clock.now)
 
-    assert undoable(store) == "002"  # the recall; the miss would bring An back to a taken desk
-    assert not undoes(store, DUNG, an)
+
+def test_the_last_call_may_be_taken_back_for_a_minute(hall: Store, clock: Clock) -> None:
+    an = arrives(hall)
+    calls_next(hall, DUNG)
+    clock.pass_(seconds=20)
+
+    found = offered(hall, clock)
+
+    assert found is not None
+    assert found[0].id == an.id
+    assert round(found[1].total_seconds()) == 40
+    assert offered(hall, clock, desk=2) is None
+
+
+SCENES = {
+    "nothing yet": [],
+    "a call": [("call", 0)],
+    "a visit": [("call", 0), ("start", 0), ("finish", 0)],
+    "a visit and the next call": [("call", 0), ("start", 0), ("finish", 0), ("call", 1)],
+    "taken back once": [("call", 0), ("undo", 0)],
+    "missed and called another": [("call", 0), ("miss", 0), ("call", 1)],
+    "missed, called another, served": [
+        *[("call", 0), ("miss", 0), ("call", 1), ("start", 1), ("finish", 1)]
+    ],
+    "sent away": [("call", 0), ("transfer", 0)],
+    "held": [("call", 0), ("hold", 0)],
+    "held and called another": [("call", 0), ("hold", 0), ("call", 1)],
+    "given up for them": [("withdraw", 0)],
+}
+MORE: dict[str, dict[str, object]] = {"hold": {"minutes": 10}, "transfer": {"service": "result"}}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("seconds", [0, 59, 61])
+def test_what_is_offered_can_be_taken_back(
+    hall: Store, clock: Clock, scene: str, seconds: int
+) -> None:
+    came = [arrives(hall), arrives(hall)]
+    for verb, which in SCENES[scene]:
+        does(hall, DUNG, verb, came[which], **MORE.get(verb, {}))
+    clock.pass_(seconds=seconds)
+
+    found = offered(hall, clock)
+
+    is_due = seconds < 60 and scene not in ("nothing yet", "taken back once")
+    assert (found is not None) is is_due
+    if found is not None:
+        assert does(hall, DUNG, "undo", found[0]).id == found[0].id
+    last = SCENES[scene][-1][1] if SCENES[scene] else None
+    if found is None and last is not None:
+        with pytest.raises(HallError):
+            does(hall, DUNG, "undo", came[last])
+
+
+def test_what_another_did_to_the_ticket_since_is_not_ours_to_take_back(
+    hall: Store, clock: Clock
+) -> None:
+    an = arrives(hall)
+    calls_next(hall, DUNG)
+    does(hall, DUNG, "miss", an)
+    does(hall, EM, "restore", an)
+
+    assert offered(hall, clock) is None
+
+
+def test_what_the_citizen_or_the_hall_did_is_not_offered(hall: Store, clock: Clock) -> None:
+    an = arrives(hall)
+    calls_next(hall, DUNG)
+    with hall.work(hall_id=1) as work:
+        tickets.withdraw(work, an.public_id, Hand(CITIZEN))
+
+    assert offered(hall, clock) is None
+
+
+def test_what_a_supervisor_took_from_the_desk_is_that_desks_to_see(
+    hall: Store, clock: Clock
+) -> None:
+    an = arrives(hall)
+    calls_next(hall, DUNG)
+    does(hall, HOA, "restore", an)
+
+    found = offered(hall, clock)
+
+    assert found is not None
+    assert does(hall, DUNG, "undo", found[0]).desk_id == 1
+
+
+def test_a_visit_is_not_offered_back_to_a_desk_that_holds_another(
+    hall: Store, clock: Clock
+) -> None:
+    an = arrives(hall)
+    arrives(hall)
+    calls_next(hall, DUNG)
+    serves(hall, DUNG, an)
+    calls_next(hall, DUNG)
+
+    found = offered(hall, clock)
+
+    assert found is not None
+    assert found[0].id != an.id  # the call is offered, not the visit before it
