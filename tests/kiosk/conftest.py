@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from hall.store import Store
 from tests.conftest import Tokens
-from tests.kiosk.touching import PORTRAIT, opened, printer_says
+from tests.kiosk.touching import PORTRAIT, Hand, opened, printer_says, shows
 
 
 @pytest.fixture
@@ -26,3 +26,17 @@ def screen(browser: Browser, live_server: str, store: Store, tokens: Tokens) -> 
     printer_says(store, tokens, paper="plenty")
     with opened(browser, live_server, tokens.kiosk, PORTRAIT) as page:
         yield page
+
+
+@pytest.fixture
+def still(screen: Page) -> Page:
+    """The screen, with a clock that a test can put forward."""
+    screen.clock.install()
+    screen.reload()
+    shows(screen, "services")
+    return screen
+
+
+@pytest.fixture
+def hand(screen: Page) -> Hand:
+    return Hand(screen)

@@ -40,7 +40,8 @@ def test_who_took_a_number_sees_it_and_who_comes_before(store: Store, tokens: To
 
     found = seen(store, tokens, binh)
 
-    assert (found.label, found.ahead, found.party_size, found.priority) == ("002", 1, 3, True)
+    who = (found.label, found.ahead, found.party_size, found.priority)
+    assert who == ("002", 0, 3, True)  # priority comes first
 
 
 def test_what_somebody_needs_or_wants_in_private_is_nowhere_on_it(

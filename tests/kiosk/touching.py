@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 from sqlalchemy import func, select
 
 from hall import printing
@@ -12,6 +12,7 @@ from hall.model import Device, PrintJob, Ticket
 from hall.store import Store, row
 from tests.conftest import Tokens
 
+SERVICE = "#services button[name=service]"
 PORTRAIT = {"width": 1080, "height": 1920}
 LANDSCAPE = {"width": 1280, "height": 800}
 # what a browser tells of answers that belong to the story: refused, too fast, gone
@@ -110,3 +111,33 @@ def counted(store: Store) -> tuple[int, int]:
 def job_states(store: Store) -> list[JobState]:
     with store.read() as session:
         return list(session.scalars(select(PrintJob.state).order_by(PrintJob.id)))
+
+
+class Hand:
+    """Real touches, which begin and end, move and linger."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._line: CDPSession = page.context.new_cdp_session(page)
+
+    def down(self, *points: tuple[float, float]) -> None:
+        self._tell("touchStart", points)
+
+    def move(self, *points: tuple[float, float]) -> None:
+        self._tell("touchMove", points)
+
+    def up(self) -> None:
+        self._tell("touchEnd", ())
+
+    def tap(self, point: tuple[float, float]) -> None:
+        self.down(point)
+        self.up()
+
+    def middle_of(self, which: str) -> tuple[float, float]:
+        box = self._page.locator(which).first.bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def _tell(self, kind: str, points: tuple[tuple[float, float], ...]) -> None:
+        touches = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)]
+        self._line.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
