@@ -23,6 +23,7 @@ from hall.lifecycle import TicketState
 from hall.settings import PREFIX, Settings
 from hall.web.problems import CODES
 from hall.words import available
+from printer.virtual.switches import SWITCHES
 
 HOUSE = Path(__file__).parent.parent
 SPEAKING = ("hall", "kiosk", "queue_display", "staff_console", "printer", "api", "cli", "casework")
@@ -128,6 +129,8 @@ PUT_TOGETHER = {
     *(f"error.{code}.now" for code in CODES.values()),
     *(f"phone.{state}{end}" for state in TicketState for end in ("", ".now", ".desk", ".room")),
     *(f"casework.outcome.{outcome}" for outcome in Outcome),
+    *(f"printer.{switch.replace(' ', '.')}" for switch in SWITCHES),
+    *(f"printer.{switch.split()[0]}" for switch in (*SWITCHES, "push")),
 }
 
 

@@ -176,6 +176,16 @@ def test_a_day_of_the_journal_is_the_halls_day(store: Store, clock: Clock) -> No
     }
 
 
+def test_the_first_moment_of_a_day_is_that_days(store: Store, clock: Clock) -> None:
+    with store.work() as work:
+        work.session.get_one(Hall, 1).always_open = True
+    clock.pass_(hours=16)  # midnight in the hall
+    arrives(store)
+
+    assert len(read(store, day=date(2026, 11, 24)).steps) == 1
+    assert read(store, day=date(2026, 11, 23)).steps == ()
+
+
 def test_what_a_number_of_a_day_went_through(morning: Store, clock: Clock) -> None:
     clock.pass_(days=1)
     arrives(morning)  # the same number, another day
