@@ -134,7 +134,7 @@ async function beAlerted() {
 }
 
 function alertWith(what) {
-  navigator.vibrate?.(SHAKE[what]) // the browser allows it once the page was touched
+  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(SHAKE[what]) // forbidden before a touch
   if (sound?.context.state === "running") sound.strike(sound.context)
 }
 

@@ -90,6 +90,13 @@ def test_a_new_call_shines_and_is_put_into_words_and_then_rests(screen: Page, st
     expect(fresh).to_have_count(0, timeout=8_000)
 
 
+def test_where_there_is_nothing_beside_the_calm_words_have_all_the_room(screen: Page) -> None:
+    words = screen.locator(".calls").bounding_box()
+
+    assert words is not None
+    assert words["width"] > 0.9 * LANDSCAPE["width"]
+
+
 def test_three_calls_in_a_second_are_all_there(screen: Page, store: Store, clock: Clock) -> None:
     for desk, who in enumerate((DUNG, EM, GIANG), start=1):
         sits_down(store, who, str(desk))

@@ -26,7 +26,6 @@ EXPECTED = (  # said by the browser itself
     "ERR_INTERNET_DISCONNECTED",
     "status of 409",
     "WebSocket",
-    "navigator.vibrate",
 )
 NOBODYS = "B" * 27  # a token that is nobody's
 
