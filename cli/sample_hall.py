@@ -161,8 +161,8 @@ def _notices(work: Work, hall: Hall) -> None:
             "This is a sample hall: every person and matter in it is made up.",
         ),
         (
-            "Vui lòng giữ trật tự, để điện thoại ở chế độ im lặng.",
-            "Please keep quiet and silence your telephone.",
+            "Mời ông/bà chuẩn bị sẵn giấy tờ tùy thân và tài liệu liên quan.",
+            "Please have your identity papers and documents at hand.",
         ),
     ):
         work.session.add(Notice(hall=hall, text={"vi": vi, "en": en}, starts_at=start))
