@@ -1,16 +1,21 @@
 """Taking a number: once, in order, whatever the network does."""
 
+import hashlib
+import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 
 import pytest
 from sqlalchemy import func, select
 
 from hall.errors import BadInput, Closed, Full, KeyReused, NotFound
+from hall.issuing import Wish
 from hall.journal import Actor
-from hall.model import Numbering, PrintJob, Service, Step
+from hall.lifecycle import TicketState
+from hall.model import Asked, Numbering, PrintJob, Service, Step
 from hall.store import Store
 from tests.conftest import Clock
-from tests.people import arrives
+from tests.people import DUNG, arrives, calls_next, sits_down
 
 
 def test_numbers_go_up_by_one_within_the_block_of_the_service(store: Store) -> None:
@@ -116,3 +121,60 @@ def test_the_phone_number_is_sealed(store: Store) -> None:
 
     assert an.phone is not None
     assert b"0912345678" not in an.phone
+
+
+def test_what_is_kept_of_a_wish_cannot_be_tried_out(store: Store) -> None:
+    """A plain hash would give a phone number away: there are few of them."""
+    wish = Wish(service="regular", phone="0912345678")
+    arrives(store, key="tap-1", phone="0912345678")
+
+    with store.read() as session:
+        kept = session.scalars(select(Asked.body_hash)).one()
+
+    plain = json.dumps(asdict(wish), sort_keys=True).encode()
+    assert not hashlib.sha256(plain).digest().startswith(kept)
+    assert kept == store.vault.index("wish", plain.decode())
+
+
+def test_a_block_without_a_second_one_ends(store: Store) -> None:
+    arrives(store, service="lawyer")
+    with store.work() as work:
+        work.session.execute(Numbering.__table__.update().values(last=798))
+    assert arrives(store, service="lawyer").label == "799"
+
+    with pytest.raises(Full):
+        arrives(store, service="lawyer")
+
+    with store.read() as session:
+        assert session.scalars(select(Numbering.last)).one() == 799
+
+
+def test_the_same_number_is_never_in_two_blocks(store: Store) -> None:
+    """Labels are spoken without their service: blocks of a hall do not overlap."""
+    taken: set[int] = set()
+    with store.read() as session:
+        services = session.scalars(select(Service)).all()
+
+    for service in services:
+        block = set(range(service.first, service.last + 1))
+        block |= set(range(service.more_first or 0, (service.more_last or -1) + 1))
+        assert not block & taken
+        taken |= block
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201])
+def test_a_key_has_a_length_that_can_be_kept(store: Store, key: str) -> None:
+    with pytest.raises(BadInput):
+        arrives(store, key=key)
+
+
+def test_a_ticket_of_a_known_key_is_told_as_it_is_now(store: Store) -> None:
+    sits_down(store, DUNG, "1")
+    arrives(store, key="tap-1")
+    calls_next(store, DUNG)
+
+    again = arrives(store, key="tap-1")
+
+    assert again.state is TicketState.CALLED
+    assert again.desk is not None
+    assert again.service.code == "regular"
