@@ -81,16 +81,21 @@ export function keepRecord(pane) {
   // --- two hands ---
 
   async function ask(response) {
-    const dialog = document.querySelector("#conflict")
     if (!response.headers.get("Content-Type").startsWith("text/html")) throw new Error("refused")
-    dialog.querySelector("#conflict-texts").innerHTML = await response.text()
+    conflict.querySelector("#conflict-texts").innerHTML = await response.text()
     isAsking = true
     say("unsaved")
-    dialog.showModal()
+    conflict.showModal()
     return false
   }
 
-  document.querySelector("#conflict").addEventListener("submit", async (event) => {
+  const conflict = document.querySelector("#conflict")
+
+  conflict.addEventListener("close", () => {
+    isAsking = false // put away without an answer: the next save asks again
+  })
+
+  conflict.addEventListener("submit", async (event) => {
     event.preventDefault()
     event.stopPropagation()
     isAsking = false
