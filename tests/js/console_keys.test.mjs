@@ -3,7 +3,8 @@ import { test } from "node:test"
 
 import { isTyping, nameOf } from "../../staff_console/static/keys.js"
 
-const pressed = (key, more = {}) => nameOf({ key, ctrlKey: false, altKey: false, shiftKey: false, metaKey: false, ...more })
+const NOTHING_HELD = { ctrlKey: false, altKey: false, shiftKey: false, metaKey: false }
+const pressed = (key, more = {}) => nameOf({ key, ...NOTHING_HELD, ...more })
 
 test("a key is called as the help writes it", () => {
   assert.equal(pressed("F8"), "F8")
