@@ -4,8 +4,10 @@ from datetime import date
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from casework import access
+from casework.access import Reading
 from hall import calendar, history, staff
 from hall.model import Hall
 from hall.store import row
@@ -34,20 +36,11 @@ def journal() -> ResponseReturnValue:
 def readings() -> ResponseReturnValue:
     before, who = number("before"), number("staff")
     with store().read() as session:
-        found = access.entries(
-            session,
-            vault(),
-            officer(),
-            this_hall_id(),
-            staff=who,
-            before=before,
-            limit=READINGS_SHOWN,
-        )
+        found = _readings(session, who, before)
         people = staff.all_of(session, this_hall_id())
     older = found[-1].number if len(found) == READINGS_SHOWN else None
-    return render_template(
-        "staff_console/readings.html", entries=found, people=people, who=who, older=older
-    )
+    page = {"entries": found, "people": people, "who": who, "older": older}
+    return render_template("staff_console/readings.html", **page)
 
 
 def asked_day() -> date | None:
@@ -57,3 +50,10 @@ def asked_day() -> date | None:
     except ValueError:
         return None
     return day if FIRST_YEAR <= day.year < LAST_YEAR else None
+
+
+def _readings(session: Session, who: int | None, before: int | None) -> tuple[Reading, ...]:
+    hall_id, most = this_hall_id(), READINGS_SHOWN
+    return access.entries(
+        session, vault(), officer(), hall_id, staff=who, before=before, limit=most
+    )

@@ -1,10 +1,10 @@
 """The record of a visit: opened, kept every few seconds, finished."""
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import visits
-from casework.shown import Record
+from casework.shown import Record, VisitPage
 from hall import desks, tickets
 from hall.errors import Conflict
 from hall.web import caller, store, this_hall_id
@@ -57,14 +57,7 @@ def save_visit(visit: str) -> ResponseReturnValue:
             page = visits.save(work, officer(), visit, written, version=version() or 0)
     except Conflict:
         return _both(visit, written), 409
-    if wants_json():
-        return jsonify(
-            version=page.version,
-            at=clock(store().now()),
-            sealed=page.visit.is_sealed,
-            missing=_missing(page.missing),
-        )
-    return back_to_visit(visit)
+    return _kept(page) if wants_json() else back_to_visit(visit)
 
 
 @room.post("/visits/<visit>/finish")
@@ -83,9 +76,14 @@ def my_desktop() -> Desktop:
         return receiving.desktop(work, officer(), ticket)
 
 
-def _missing(fields: tuple[str, ...]) -> str:
-    """What the book still wants, in words."""
-    return " · ".join(_(f"casework.missing.{each}") for each in fields)
+def _kept(page: VisitPage) -> Response:
+    """What the record's script needs to know of what it has saved."""
+    return jsonify(
+        version=page.version,
+        at=clock(store().now()),
+        sealed=page.visit.is_sealed,
+        missing=" · ".join(_(f"casework.missing.{each}") for each in page.missing),
+    )
 
 
 def _both(visit: str, mine: Record) -> str:
