@@ -1,7 +1,8 @@
 # What to do with this house. Every target can be run on a fresh machine and again at any time.
 #
 #   make run          the sample hall on http://127.0.0.1:8000   PORT=8000 DATA=./data PLAY=30
-#   make test         the whole test suite                       ARGS="-k line" JOBS=
+#   make test         the tests; those marked slow only with     ALL=1, or CI=true
+#                                                                ARGS="-k line" JOBS=
 #   make lint         the checks that need no running
 #   make bench        the measurements of bench/
 #   make browser-files  socket client, typefaces, notices
@@ -14,6 +15,7 @@ DATA ?= ./data
 PLAY ?=
 ARGS ?=
 JOBS ?= 2
+ALL ?= $(CI)
 UPGRADE ?=
 
 BIN := .venv/bin
@@ -33,7 +35,8 @@ run: ready
 	@exec $(BIN)/tiepdan demo --port "$(PORT)" --data "$(DATA)" $(if $(PLAY),--play "$(PLAY)")
 
 test: test-ready
-	@exec $(BIN)/python -m pytest $(if $(JOBS),-n $(JOBS)) $(ARGS) </dev/null
+	@exec $(BIN)/python -m pytest $(if $(JOBS),-n $(JOBS)) $(if $(ALL),,-m "not slow") $(ARGS) \
+		</dev/null
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff check

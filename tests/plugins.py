@@ -26,13 +26,26 @@ AXE = build_browser_files.MODULES / "axe-core" / "axe.min.js"
 _MARKS = {"postgres_url": "postgres", "redis_url": "redis", "browser": "browser"}
 
 
+# whole walks through a room, screen by screen: minutes, and mostly a browser's
+_WALKS = (
+    "hall/web/test_keep.py",
+    "kiosk/test_healing.py",
+    "kiosk/test_screens.py",
+    "staff_console/test_journeys.py",
+    "staff_console/test_screens.py",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they need, and leave the browser's for the end.
+    """Mark tests by what they need and how long they take; leave the browser's for the end.
 
     Playwright's loop counts as running in this thread until the browser closes; a test that
     called `asyncio.run` after it would be refused.
     """
     for item in items:
+        if item.path.as_posix().endswith(_WALKS):
+            item.add_marker("slow")
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in _MARKS:
                 item.add_marker(_MARKS[fixture])
