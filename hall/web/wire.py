@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 FIRST = ("/display", "/staff", "/kiosk")  # in this order
 PHONES_EVERY_SECONDS = 1.0
-LOOK_EVERY_SECONDS = 2.0  # for tokens that another process ended
+LOOK_EVERY_SECONDS = 1.0  # for tokens that another process ended: with what is believed, 2 s
 Quiet = Callable[[int], None]
 
 
@@ -40,15 +40,16 @@ class Wire:
         self._changed: set[int] = set()
         self._holders: dict[tuple[str, str], tuple[str, tuple[str, int]]] = {}
         self._guard = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._has_begun = False
         store.subscribe(self._news.put)
 
     def start(self) -> None:
         """Begin to carry. Once in each serving process, after it has forked."""
         with self._guard:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._carry, name="wire", daemon=True)
-                self._thread.start()
+            if not self._has_begun:
+                self._has_begun = True
+                threading.Thread(target=self._carry, name="wire", daemon=True).start()
+                threading.Thread(target=self._watch, name="wire trust", daemon=True).start()
 
     def quietly(self, fn: Quiet) -> None:
         """Call `fn(hall_id)` after changes, at most once a second for each hall."""
@@ -64,7 +65,6 @@ class Wire:
             self._holders.pop((namespace, sid), None)
 
     def _carry(self) -> None:
-        looked = time.monotonic()
         while True:
             try:
                 news = self._news.get(timeout=0.1)
@@ -77,9 +77,12 @@ class Wire:
             except Exception:  # the next nudge must go out, whatever this one met
                 log.exception("a nudge was lost")
             self._tell_quietly()
-            if time.monotonic() - looked > LOOK_EVERY_SECONDS:
-                looked = time.monotonic()
-                self._look_for_ended()
+
+    def _watch(self) -> None:
+        """Beside the nudges, so that none waits for a look at many tokens."""
+        while True:
+            time.sleep(LOOK_EVERY_SECONDS)
+            self._look_for_ended()
 
     def _tell(self, news: Changed) -> None:
         for namespace in FIRST:

@@ -310,7 +310,7 @@ def test_a_disabled_account_hears_no_more(live_server: str, store: Store) -> Non
 def test_who_was_put_out_by_another_server_is_found_by_looking(
     app: Flask, store: Store, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its news does not reach us: every two seconds we look whether all are still good."""
+    """Its news does not reach us: every second we look whether all are still good."""
     monkeypatch.setattr(wire, "LOOK_EVERY_SECONDS", 0.05)
     monkeypatch.setattr("hall.web.guard.TRUST_SECONDS", 0.05)
     other = Store(str(store.engine.url), store.vault, now=store.now)
