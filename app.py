@@ -64,7 +64,7 @@ def create_app(house: House) -> Flask:
 def go_on(app: Flask, stop: threading.Event) -> None:
     """What the house does by itself while it serves: nudges, and the hall's rounds."""
     store: Store = app.extensions["hall"].store
-    app.extensions["hall.wire"].start()
+    app.extensions["hall.wire"].start(stop)
     threading.Thread(
         target=rounds.keep_going, args=(store, stop), name="rounds", daemon=True
     ).start()

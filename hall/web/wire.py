@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 FIRST = ("/display", "/staff", "/kiosk")  # in this order
 PHONES_EVERY_SECONDS = 1.0
+IDLE_SECONDS = 0.5  # how soon it hears that it is to stop
 LOOK_EVERY_SECONDS = 1.0  # for tokens that another process ended: with what is believed, 2 s
 Quiet = Callable[[int], None]
 
@@ -43,13 +44,14 @@ class Wire:
         self._has_begun = False
         store.subscribe(self._news.put)
 
-    def start(self) -> None:
-        """Begin to carry. Once in each serving process, after it has forked."""
+    def start(self, stop: threading.Event | None = None) -> None:
+        """Begin to carry, until told to stop. Once in each serving process, after it has forked."""
+        stop = stop or threading.Event()
         with self._guard:
             if not self._has_begun:
                 self._has_begun = True
-                threading.Thread(target=self._carry, name="wire", daemon=True).start()
-                threading.Thread(target=self._watch, name="wire trust", daemon=True).start()
+                for name, work in (("wire", self._carry), ("wire trust", self._watch)):
+                    threading.Thread(target=work, args=(stop,), name=name, daemon=True).start()
 
     def quietly(self, fn: Quiet) -> None:
         """Call `fn(hall_id)` after changes, at most once a second for each hall."""
@@ -64,10 +66,10 @@ class Wire:
         with self._guard:
             self._holders.pop((namespace, sid), None)
 
-    def _carry(self) -> None:
-        while True:
+    def _carry(self, stop: threading.Event) -> None:
+        while not stop.is_set():
             try:
-                news = self._news.get(timeout=0.1)
+                news = self._news.get(timeout=self._patience())
                 if isinstance(news, Changed):
                     self._tell(news)
                 elif isinstance(news, TrustEnded):
@@ -78,10 +80,16 @@ class Wire:
                 log.exception("a nudge was lost")
             self._tell_quietly()
 
-    def _watch(self) -> None:
+    def _patience(self) -> float:
+        """Seconds until phones are due to be told, if nothing else happens before."""
+        if not self._changed:
+            return IDLE_SECONDS
+        due = min(self._due.get(hall_id, 0.0) for hall_id in self._changed)
+        return min(IDLE_SECONDS, max(0.0, due - time.monotonic()))
+
+    def _watch(self, stop: threading.Event) -> None:
         """Beside the nudges, so that none waits for a look at many tokens."""
-        while True:
-            time.sleep(LOOK_EVERY_SECONDS)
+        while not stop.wait(LOOK_EVERY_SECONDS):
             self._look_for_ended()
 
     def _tell(self, news: Changed) -> None:
