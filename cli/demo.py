@@ -53,12 +53,11 @@ def _open(settings: Settings, url: str, speed: float | None) -> "Served":
     known: dict[str, Any] = {}
 
     def prepare(house: "House") -> "House":
-        known.update(sample_hall.furnish_sample(house))
+        known.update(sample_hall.furnish_sample(house) | {"base_url": url})
+        sample_hall.write(settings.data / FILE, known)  # before anybody is told that we are ready
         return replace(house, slips=settings.data / "slips", extras={"demo": known})
 
     def announce(url: str) -> None:
-        known["base_url"] = url
-        sample_hall.write(settings.data / FILE, known)
         _say(url, settings.data, known)
         if speed is not None:
             threading.Thread(

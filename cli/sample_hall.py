@@ -69,8 +69,10 @@ def furnish_sample(house: House) -> dict[str, Any]:
 
 def write(file: Path, known: dict[str, Any]) -> None:
     """Keep it for this machine's user alone: it opens the sample hall."""
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+    part = file.with_suffix(".part")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
         json.dump(known, out, ensure_ascii=False, indent=2)
+    part.replace(file)  # whoever reads it finds all of it
 
 
 def _make(store: Store) -> dict[str, Any]:
