@@ -25,7 +25,7 @@ def next_to_paint(server: Server, *, count: int = 25) -> Figure:
     officer = Client(server.port, server.hall.officers[0])
     officer.post("/desks/1/open")
     times = []
-    for browser in services.browser():
+    with services.browser() as browser:
         context = browser.new_context(viewport={"width": 1920, "height": 1080})
         context.add_cookies(
             [{"name": "tiepdan_display", "value": server.hall.display, "url": server.base_url}]
