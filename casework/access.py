@@ -6,7 +6,6 @@ last link is kept under a seal of its own, so that no shorter journal looks whol
 """
 
 import json
-from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,8 +16,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from casework.model import AccessEntry, AccessHead, What, Why
 from hall.errors import NotTrusted
-from hall.journal import Broken
-from hall.model import Hall, Role, table
+from hall.journal import Broken, rows_of
+from hall.model import Hall, Role
 from hall.store import Work
 from hall.vault import Vault
 
@@ -131,7 +130,7 @@ def entries(
 def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
     """Recompute the chain. None if all of it holds; else the first broken place."""
     number, link = 0, FIRST
-    with closing(_rows(session, hall.id)) as rows:
+    with closing(rows_of(session, AccessEntry, hall.id)) as rows:
         for entry in rows:
             if entry["number"] != number + 1:
                 return Broken(hall.code, number + 1, "a row of the access journal is missing")
@@ -178,16 +177,6 @@ def _was_just_noted(
         .limit(1)
     )
     return last is not None and work.now - last.at < SAME_READING
-
-
-def _rows(session: Session, hall_id: int) -> Generator[dict[str, Any]]:
-    columns = [column for column in table(AccessEntry).columns if column.name != "id"]
-    with session.execute(
-        select(*columns).where(AccessEntry.hall_id == hall_id).order_by(AccessEntry.number),
-        execution_options={"yield_per": 2_000},
-    ) as rows:
-        for found in rows.mappings():
-            yield dict(found)
 
 
 def _sealed(vault: Vault, number: int, link: bytes) -> bytes:

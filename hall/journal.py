@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from hall.model import Desk, Hall, Step, Ticket, table
+from hall.model import Base, Desk, Hall, Step, Ticket, table
 from hall.news import Changed
 from hall.store import Work
 from hall.vault import Vault
@@ -89,7 +89,7 @@ def record(
 def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
     """Recompute the chain of a hall. None if all of it holds; else the first broken place."""
     number, link = 0, b""
-    with closing(_rows(session, hall.id)) as steps:
+    with closing(rows_of(session, Step, hall.id)) as steps:
         for step in steps:
             if step["number"] != number + 1:
                 return Broken(hall.code, number + 1, "the step is missing")
@@ -109,11 +109,12 @@ _STEP = insert(table(Step))
 _END = update(table(Hall)).where(Hall.id == bindparam("key"))
 
 
-def _rows(session: Session, hall_id: int) -> Generator[dict[str, Any]]:
-    """The steps in their order, a few thousand at a time: a journal may be years long."""
-    columns = [column for column in table(Step).columns if column.name != "id"]
+def rows_of(session: Session, kind: type[Base], hall_id: int) -> Generator[dict[str, Any]]:
+    """A journal's rows in their order, a few thousand at a time: it may be years long."""
+    stored = table(kind).c
+    columns = [column for column in stored if column.name != "id"]
     with session.execute(
-        select(*columns).where(Step.hall_id == hall_id).order_by(Step.number),
+        select(*columns).where(stored.hall_id == hall_id).order_by(stored.number),
         execution_options={"yield_per": 2_000},
     ) as rows:
         for found in rows.mappings():
