@@ -53,6 +53,27 @@ def next_opening(session: Session, hall: Hall, at: datetime) -> Opening | None:
     return next((opening for opening in coming if opening.opens > at), None)
 
 
+def working_days(session: Session, hall: Hall, first: date, last: date) -> list[date]:
+    """The working days from `first` to `last`, both included, whatever hours the hall keeps.
+
+    Monday to Friday, less holidays and days off in their stead, and worked Saturdays.
+    """
+    span = {"in_hall": hall.id, "first": first, "last": last}
+    exceptions = {row.day: row.kind for row in session.execute(_EXCEPTIONS, span)}
+    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    return [day for day in days if _is_worked(_works_as(day, exceptions.get(day)))]
+
+
+def next_working_day(session: Session, hall: Hall, day: date) -> date:
+    """That day if it is worked, else the first one after it."""
+    coming = working_days(session, hall, day, day + timedelta(days=LOOK_AHEAD_DAYS))
+    return coming[0] if coming else day
+
+
+def _is_worked(weekday: int | None) -> bool:
+    return weekday is not None and weekday < SATURDAY
+
+
 def _openings(session: Session, hall: Hall, first: date, *, days: int) -> list[Opening]:
     """The sessions of so many days, earliest first."""
     span = {"in_hall": hall.id, "first": first, "last": first + timedelta(days=days - 1)}

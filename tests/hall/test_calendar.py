@@ -158,3 +158,29 @@ def test_a_hall_that_opens_on_no_day_has_no_next_opening(store: Store) -> None:
         work.session.execute(delete(OpeningRule))
 
     assert opens_next(store, at(MONDAY, 8)) is None
+
+
+def worked(store: Store, first: date, last: date) -> list[date]:
+    with store.read() as session:
+        return calendar.working_days(session, session.get_one(Hall, 1), first, last)
+
+
+def test_a_worked_saturday_is_a_working_day_and_a_holiday_is_none(store: Store) -> None:
+    """20–28/8/2026: Saturday 22 was worked. 28/8–7/9: 31/8–2/9 were off."""
+    except_on(store, date(2026, 8, 22), DayKind.MAKEUP_WORK)
+    except_on(store, date(2026, 8, 31), DayKind.SUBSTITUTE_OFF)
+    for number in (1, 2):
+        except_on(store, date(2026, 9, number), DayKind.HOLIDAY)
+
+    found = worked(store, date(2026, 8, 20), date(2026, 9, 7))
+
+    assert [day.day for day in found] == [20, 21, 22, 24, 25, 26, 27, 28, 3, 4, 7]
+
+
+def test_what_falls_on_a_day_off_goes_to_the_next_working_day(store: Store) -> None:
+    except_on(store, MONDAY, DayKind.HOLIDAY)
+
+    with store.read() as session:
+        hall = session.get_one(Hall, 1)
+        assert calendar.next_working_day(session, hall, date(2026, 11, 21)) == date(2026, 11, 24)
+        assert calendar.next_working_day(session, hall, date(2026, 11, 24)) == date(2026, 11, 24)
