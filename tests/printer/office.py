@@ -72,7 +72,7 @@ class Office:
                 number = len(self.jobs) + 1
                 self._put(Job(str(number), f"{number:04}", f"{number:03}", is_reprint, slip))
 
-    def wait_until(self, what: str, seconds: float = 10) -> None:
+    def wait_until(self, what: str, seconds: float = 30) -> None:
         """`what` of: heard (the first outcome), waiting (one was sent back), done, told."""
         done = {
             "done": lambda: all(job.outcomes for job in self.jobs) and not self._queue,
@@ -86,7 +86,7 @@ class Office:
     def wait_for_state(self, **wanted: object) -> None:
         with self._changed:
             assert self._changed.wait_for(
-                lambda: any(wanted.items() <= state.items() for state in self.states), 10
+                lambda: any(wanted.items() <= state.items() for state in self.states), 30
             ), self.states
 
     def _put(self, job: Job) -> None:

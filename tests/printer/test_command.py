@@ -105,9 +105,9 @@ def test_the_agent_as_a_program_prints_and_ends_when_told(
             stderr=subprocess.PIPE,
             text=True,
         )
-        office.wait_until("done", 20)
+        office.wait_until("done", 60)
         agent.send_signal(signal.SIGTERM)
-        _, said = agent.communicate(timeout=5)
+        _, said = agent.communicate(timeout=20)
 
     assert agent.returncode == 0
     assert tray.tags == ["0001"]
@@ -129,7 +129,7 @@ def test_a_refused_token_ends_the_program_with_a_sentence(
             ],
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=60,
         )
 
     assert said.returncode == 1
@@ -160,7 +160,7 @@ def test_the_virtual_printer_as_a_program_obeys_the_terminal(tmp_path: Path) -> 
     printer.stdout.readline()  # the complaint again: by now the switch is flipped
     printed = CliRunner().invoke(main, ["probe", "--printer", address, "--print"])
     printer.terminate()
-    printer.communicate(timeout=5)
+    printer.communicate(timeout=20)
 
     assert complaint.startswith("switches: paper plenty, paper low, paper out")
     assert "the roll is at its end" in refused.output

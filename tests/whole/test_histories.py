@@ -12,6 +12,7 @@ from tests.whole.door import Client, Furnished, Server, furnished
 from tests.whole.history import Op, faults, is_orderly
 
 KIOSKS, OFFICERS = 2, 8
+LIMIT_SECONDS = 240  # for a machine that does ten other things; an idle one needs a tenth
 SERVES = {str(n): frozenset({"regular"}) for n in range(1, OFFICERS + 1)}
 
 
@@ -40,10 +41,15 @@ class Morning:
         self.ops: list[Op] = []
         self.refused: list[tuple[str, int, object]] = []
         self._start = threading.Barrier(KIOSKS + OFFICERS)
+        self._to_call = 0
 
-    def play(self, *, tickets: int, seconds: float) -> None:
-        """Each kiosk gives that many numbers; the desks call for so long."""
-        until = time.monotonic() + seconds
+    def play(self, *, tickets: int, calls: int) -> None:
+        """Each kiosk gives that many numbers; the desks go on until so many were called.
+
+        Work ends it, not time: a slow machine sees the same morning as a fast one.
+        """
+        self._to_call = calls
+        until = time.monotonic() + LIMIT_SECONDS
         crowd = [threading.Thread(target=self._kiosk, args=(n, tickets)) for n in range(KIOSKS)] + [
             threading.Thread(target=self._officer, args=(n, until)) for n in range(OFFICERS)
         ]
@@ -82,7 +88,7 @@ class Morning:
         if opened.status != 200:
             self.refused.append(("open", opened.status, opened.body))
         self._start.wait()
-        while time.monotonic() < until:
+        while self._to_call > 0 and time.monotonic() < until:
             answer = client.post(f"/desks/{desk}/next")
             if answer.status not in (200, 204):
                 self.refused.append(("next", answer.status, answer.body))
@@ -94,6 +100,7 @@ class Morning:
             if ticket is None:
                 time.sleep(0.01)
                 continue
+            self._to_call -= 1  # not exactly: eight may take the last one, and that is no matter
             for verb in ("start", "finish"):
                 done = client.post(f"/tickets/{ticket}/{verb}")
                 if done.status != 200:
@@ -108,14 +115,14 @@ def test_a_crowd_at_every_door_sees_an_orderly_hall(
     ports, hall = request.getfixturevalue(servers)
     morning = Morning(ports, hall)
 
-    morning.play(tickets=150, seconds=12)
+    morning.play(tickets=150, calls=200)
 
     issued = [op.number for op in morning.ops if op.kind == "issue"]
     called = [op.ticket for op in morning.ops if op.kind == "call" and op.ticket]
     assert morning.refused == []
     assert sorted(issued) == list(range(1, 301)), "a number is missing or was given twice"
     assert len(called) == len(set(called))
-    assert len(called) > 100
+    assert len(called) >= 200
     assert faults(morning.ops) == []
 
 
@@ -125,7 +132,7 @@ def test_a_short_rush_fits_one_order_exactly(servers: str, request: pytest.Fixtu
     ports, hall = request.getfixturevalue(servers)
     morning = Morning(ports, hall)
 
-    morning.play(tickets=20, seconds=0.6)
+    morning.play(tickets=20, calls=30)
 
     assert morning.refused == []
     assert is_orderly(morning.ops) is True

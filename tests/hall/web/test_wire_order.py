@@ -14,7 +14,7 @@ from hall.web import House
 from hall.web.wire import Wire
 from tests.people import arrives
 
-SOON = 5.0  # seconds
+SOON = 20.0  # seconds
 
 
 @pytest.fixture
