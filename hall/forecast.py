@@ -22,6 +22,7 @@ from hall.lifecycle import TicketState
 from hall.model import (
     IS_AT_A_DESK,
     IS_BESIDE,
+    IS_SERVED,
     IS_WAITING,
     Desk,
     DeskService,
@@ -203,7 +204,7 @@ def _open_desks(
     for desk_id, service_id in session.execute(
         select(DeskService.desk_id, DeskService.service_id)
         .join(DeskService.desk)
-        .where(Desk.hall_id == hall.id, Desk.state == DeskState.OPEN)
+        .where(Desk.hall_id == hall.id, Desk.state == DeskState.OPEN, IS_SERVED)
     ):
         served.setdefault(desk_id, set()).add(service_id)
     desks = {key: _Desk(frozenset(services), 0.0) for key, services in served.items()}

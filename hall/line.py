@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload
 
-from hall.model import IS_WAITING, Desk, DeskService, Hall, Service, Ticket
+from hall.model import IS_SERVED, IS_WAITING, Desk, DeskService, Hall, Service, Ticket
 from hall.order import CAPPED, Rule
 
 ORDER = (Ticket.place, Ticket.id)
@@ -82,7 +82,9 @@ def next_for(session: Session, desk: Desk, *, limit: int) -> list[Ticket]:
 def served_by(session: Session, desk: Desk) -> list[int]:
     """The keys of the services that desk serves."""
     return list(
-        session.scalars(select(DeskService.service_id).where(DeskService.desk_id == desk.id))
+        session.scalars(
+            select(DeskService.service_id).where(DeskService.desk_id == desk.id, IS_SERVED)
+        )
     )
 
 
@@ -195,9 +197,9 @@ def _rivals(*, is_sent: bool) -> tuple[ColumnElement[bool], ...]:
     if is_sent:
         desks = select(Desk.id).where(Desk.id == bindparam("for_desk_id"))
     else:
-        desks = select(DeskService.desk_id).where(DeskService.service_id == service_id)
+        desks = select(DeskService.desk_id).where(DeskService.service_id == service_id, IS_SERVED)
     theirs = DeskService.__table__.alias("theirs")
-    services = select(theirs.c.service_id).where(theirs.c.desk_id.in_(desks))
+    services = select(theirs.c.service_id).where(theirs.c.desk_id.in_(desks), theirs.c.is_served)
     return (
         Ticket.hall_id == bindparam("hall_id"),
         IS_WAITING,
@@ -219,7 +221,7 @@ def _desks_by_service(session: Session, hall_id: int) -> dict[int, set[int]]:
     for desk_id, service_id in session.execute(
         select(DeskService.desk_id, DeskService.service_id)
         .join(DeskService.desk)
-        .where(Desk.hall_id == hall_id)
+        .where(Desk.hall_id == hall_id, IS_SERVED)
     ):
         found.setdefault(service_id, set()).add(desk_id)
     return found

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from api.shapes.common import ByLanguage, DeskLabel, Given, Moment, ServiceCode, moment
 from api.shapes.tickets import Forecast, range_shown
 from hall import calendar, desks, forecast, model
-from hall.model import DeskService, DeskState, OpeningRule
+from hall.model import IS_SERVED, DeskService, DeskState, OpeningRule
 
 TimeOfDay = Annotated[str, Field(pattern=r"^\d\d:\d\d$", examples=["07:30"])]
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026-11-23"])]
@@ -125,7 +125,7 @@ def _desks(session: Session, hall: model.Hall) -> list[HallDesk]:
     query = (
         select(DeskService.desk_id, model.Service.code)
         .join(DeskService.service)
-        .where(model.Service.hall_id == hall.id)
+        .where(model.Service.hall_id == hall.id, IS_SERVED)
         .order_by(model.Service.position)
     )
     for desk_id, code in session.execute(query):

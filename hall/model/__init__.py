@@ -15,6 +15,7 @@ from hall.model.line import (
 from hall.model.paper import PrinterState, PrintJob
 from hall.model.people import Device, DeviceKind, Pairing, Role, Staff, StaffSession
 from hall.model.places import (
+    IS_SERVED,
     DayException,
     DayKind,
     Desk,
@@ -24,11 +25,13 @@ from hall.model.places import (
     Notice,
     OpeningRule,
     Service,
+    StaffService,
 )
 
 __all__ = [
     "IS_AT_A_DESK",
     "IS_BESIDE",
+    "IS_SERVED",
     "IS_WAITING",
     "Asked",
     "Base",
@@ -51,6 +54,7 @@ __all__ = [
     "Role",
     "Service",
     "Staff",
+    "StaffService",
     "StaffSession",
     "Step",
     "Ticket",

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hall.lifecycle import TicketState
 from hall.model.base import Base, table, words
+from hall.model.people import Staff
 from hall.model.places import Desk, Hall, Service
 
 # SQLite gives rowids to INTEGER keys only, never to BIGINT
@@ -35,6 +36,7 @@ class Ticket(Base):
     __table_args__ = (
         UniqueConstraint("hall_id", "day", "service_block_id", "number"),
         CheckConstraint("party_size BETWEEN 1 AND 500", name="party_size"),
+        CheckConstraint("representatives BETWEEN 1 AND party_size", name="representatives"),
         CheckConstraint(
             "(state IN ('called', 'serving')) = (desk_id IS NOT NULL AND ended_at IS NULL"
             " AND held_until IS NULL AND missed_at IS NULL)",
@@ -88,6 +90,7 @@ class Ticket(Base):
     place: Mapped[int] = mapped_column(BigInteger)  # the line's order: see `hall.order`
     overtaken: Mapped[int] = mapped_column(default=0)  # times, by tickets that came later
     party_size: Mapped[int] = mapped_column(default=1)
+    representatives: Mapped[int | None]  # of a group; None where nobody was asked for
     priority: Mapped[bool] = mapped_column(default=False)
     private: Mapped[bool] = mapped_column(default=False)  # wants to talk in private
     quiet: Mapped[bool] = mapped_column(default=False)  # the present call is not shown or spoken
@@ -96,19 +99,30 @@ class Ticket(Base):
     language: Mapped[str]  # BCP 47, the citizen's choice at the kiosk
     desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))  # where it is, or ended
     for_desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))  # only this may call
+    back_to_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))  # once done elsewhere
+    back_service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))  # and for what
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # of its matter, if known
+    lead_until: Mapped[datetime | None]  # kept for the lead officer until then
     calls: Mapped[int] = mapped_column(default=0)  # calls and recalls since it last waited
+    returns: Mapped[int] = mapped_column(default=0)  # times it came back from missed
     issued_at: Mapped[datetime]
     called_at: Mapped[datetime | None]  # the latest call
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     missed_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
+    part_since: Mapped[datetime | None]  # this service at this desk; None: since the call
     version: Mapped[int] = mapped_column()
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
-    service: Mapped[Service] = relationship(lazy="raise_on_sql")
+    service: Mapped[Service] = relationship(foreign_keys=[service_id], lazy="raise_on_sql")
     desk: Mapped[Desk | None] = relationship(foreign_keys=[desk_id], lazy="raise_on_sql")
     for_desk: Mapped[Desk | None] = relationship(foreign_keys=[for_desk_id], lazy="raise_on_sql")
+    back_to: Mapped[Desk | None] = relationship(foreign_keys=[back_to_id], lazy="raise_on_sql")
+    back_service: Mapped[Service | None] = relationship(
+        foreign_keys=[back_service_id], lazy="raise_on_sql"
+    )
+    lead: Mapped[Staff | None] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}
 

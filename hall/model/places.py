@@ -26,6 +26,7 @@ class Hall(Base):
     always_open: Mapped[bool] = mapped_column(default=False)  # the sample hall
     is_sample: Mapped[bool] = mapped_column(default=False)  # synthetic people, marked so
     line_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)  # numbers of `order.Rule`
+    calling: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of `calling.Calling`
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     last_hash: Mapped[bytes] = mapped_column(default=b"")  # the journal's end, sealed
     last_at: Mapped[datetime | None]  # the hall's time never runs backwards
@@ -94,8 +95,25 @@ class DeskService(Base):
 
     desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"), primary_key=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True, index=True)
+    # False while an officer sits there who does not serve it; kept by `hall.skills`
+    is_served: Mapped[bool] = mapped_column(default=True)
 
     desk: Mapped[Desk] = relationship(lazy="raise_on_sql")
+    service: Mapped[Service] = relationship(lazy="raise_on_sql")
+
+
+IS_SERVED = DeskService.is_served.is_(True)
+
+
+class StaffService(Base):
+    """That an officer serves a service. An officer without any row serves them all."""
+
+    __tablename__ = "staff_service"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True, index=True)
+
+    staff: Mapped[Staff] = relationship(lazy="raise_on_sql")
     service: Mapped[Service] = relationship(lazy="raise_on_sql")
 
 

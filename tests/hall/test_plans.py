@@ -24,7 +24,7 @@ OLD = {
     "label": "'001'",
     "state": "'served'",
     **dict.fromkeys(("since", "place"), "n"),
-    "overtaken": "0",
+    **dict.fromkeys(("overtaken", "returns"), "0"),
     "number": "n",
     "assistance": "'[]'",
     "language": "'vi'",
