@@ -1,8 +1,10 @@
 """What a display shows: a snapshot, read in one go. Numbers and desks, nothing else."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -15,6 +17,7 @@ from hall.model import (
     IS_BESIDE,
     IS_WAITING,
     Desk,
+    DeskService,
     DeskState,
     Hall,
     Service,
@@ -69,13 +72,18 @@ class Board:
     messages: tuple[dict[str, str], ...]  # by language
 
 
-def read(session: Session, *, hall_id: int, now: datetime) -> Board:
-    """The board of a hall at that moment. Quiet calls are not on it."""
+def read(session: Session, *, hall_id: int, now: datetime, desks: Collection[str] = ()) -> Board:
+    """The board of a hall at that moment. Quiet calls are not on it.
+
+    `desks`: the labels of those alone whose tickets are shown; empty is all.
+    """
     hall = row(session, Hall, hall_id)
+    zone = _zone(session, hall_id, desks) if desks else None
+    here = () if zone is None else (Ticket.desk_id.in_(zone.desks),)
     at_desks = list(
         session.scalars(
             _tickets(hall_id)
-            .where(IS_BESIDE, IS_AT_A_DESK)
+            .where(IS_BESIDE, IS_AT_A_DESK, *here)
             .order_by(Ticket.called_at.desc(), Ticket.id.desc())
         )
     )
@@ -86,11 +94,14 @@ def read(session: Session, *, hall_id: int, now: datetime) -> Board:
             Ticket.state == TicketState.MISSED,
             Ticket.day == calendar.day_of(hall, now),
             Ticket.quiet.is_(False),
+            *here,
         )
         .order_by(Ticket.missed_at.desc(), Ticket.id.desc())
         .limit(MISSED_SHOWN)
     )
-    in_line = session.execute(_IN_LINE, {"hall_id": hall_id}).all()
+    in_line = list(session.execute(_IN_LINE, {"hall_id": hall_id}))
+    if zone is not None:
+        in_line = [each for each in in_line if zone.may_call(each.service_id, each.for_desk_id)]
     is_open = calendar.is_open(session, hall, now)
     opening = None if is_open else calendar.next_opening(session, hall, now)
     open_desks = session.scalar(
@@ -105,21 +116,41 @@ def read(session: Session, *, hall_id: int, now: datetime) -> Board:
         serving=tuple(
             _served(t) for t in at_desks if t.state is TicketState.SERVING and not t.quiet
         ),
-        next=tuple(label for label, _ in in_line[:NEXT_SHOWN]),
+        next=tuple(each.label for each in in_line[:NEXT_SHOWN]),
         missed=tuple(ticket.label for ticket in missed),
         waiting=len(in_line),
         open_desks=open_desks or 0,
-        waits=_waits(session, hall, Counter(service_id for _, service_id in in_line), now),
+        waits=_waits(session, hall, Counter(each.service_id for each in in_line), now),
         messages=tuple(dict(found.text) for found in notices.standing(session, hall_id, now)),
     )
 
 
 # only what is shown: a long line is read by every screen after every step
 _IN_LINE = (
-    select(Ticket.label, Ticket.service_id)
+    select(Ticket.label, Ticket.service_id, Ticket.for_desk_id)
     .where(Ticket.hall_id == bindparam("hall_id"), IS_WAITING)
     .order_by(*line.ORDER)
 )
+
+
+class _Zone(NamedTuple):
+    """Some desks of a hall, and what they serve; by key."""
+
+    desks: frozenset[int]
+    services: frozenset[int]
+
+    def may_call(self, service_id: int, for_desk_id: int | None) -> bool:
+        return service_id in self.services if for_desk_id is None else for_desk_id in self.desks
+
+
+def _zone(session: Session, hall_id: int, labels: Collection[str]) -> _Zone:
+    desks = session.scalars(
+        select(Desk.id).where(Desk.hall_id == hall_id, Desk.label.in_(labels))
+    ).all()
+    services = session.scalars(
+        select(DeskService.service_id).where(DeskService.desk_id.in_(desks)).distinct()
+    ).all()
+    return _Zone(frozenset(desks), frozenset(services))
 
 
 def _tickets(hall_id: int) -> Select[Ticket]:

@@ -37,6 +37,7 @@ class Settings:
     printer: str = ""  # a printer at this very machine: tcp://…, usb://…; empty: none
     printer_token: str = ""  # its device token
     printer_width: int = 576  # dots: 576 on 80 mm paper, 384 on 58 mm
+    voice_program: str = "espeak-ng"  # speaks where no recording does; empty: none
     trust_proxy: bool = False  # believe X-Forwarded-* of exactly one proxy
 
     def __post_init__(self) -> None:

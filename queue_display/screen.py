@@ -1,4 +1,4 @@
-"""The big screen, and the part of it that changes."""
+"""The big screen, and the part of it that changes; what it says, and what it says of itself."""
 
 from datetime import datetime
 from typing import Any
@@ -7,18 +7,22 @@ from babel.dates import format_date
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hall import board, calendar
+from hall import board, calendar, screens
 from hall.board import Board, Wait
+from hall.screens import Screen
+from hall.voice.rule import Rule
+from hall.voice.sentences import LAST_CALL
 from hall.web import caller, store
 from hall.web.context import this_hall
 from hall.web.guard import needs, page_for
 from hall.web.language import language
-from queue_display import sittings, voice
+from hall.web.limits import within
+from queue_display import pictures, sittings, voice
 
-LARGE = 3  # calls that can be read from ten metres, on a panel of 55 inches
 PAIRS_SHOWN = 12  # smaller, beside the large ones
 WAITS_SHOWN = 3  # services
 SITTINGS_SHOWN = 4
+REPORTS_PER_MINUTE = 60  # of one display
 
 room = Blueprint(
     "queue_display",
@@ -45,24 +49,65 @@ def board_part() -> ResponseReturnValue:
     return part
 
 
+@room.get("/sound")
+@needs("display")
+def sound() -> Response:
+    """What is to be heard for a call."""
+    return voice.sound()
+
+
+@room.get("/pictures/<path:name>")
+@needs("display")
+def picture(name: str) -> Response:
+    return pictures.send(name)
+
+
+@room.post("/report")
+@needs("display")
+def report() -> ResponseReturnValue:
+    """What the screen says of itself: whether its browser lets it sound, and who speaks."""
+    within("display reports", caller().id, per_minute=REPORTS_PER_MINUTE)
+    told = request.get_json(silent=True)
+    told = told if isinstance(told, dict) else {}
+    with store().work() as work:
+        screens.note(
+            work,
+            caller().id,
+            sound=str(told.get("sound", "")),
+            layer=str(told.get("layer", "")),
+        )
+    return "", 204
+
+
 def _seen() -> dict[str, Any]:
     """What both the page and its part show."""
     hall, now = this_hall(), store().now()
+    rule = Rule.of(hall.voice)
     with store().read() as session:
-        shown = board.read(session, hall_id=caller().hall_id, now=now)
-        today = [] if shown.calls else sittings.still_today(session, hall, now)[:SITTINGS_SHOWN]
-    more = shown.calls[LARGE : LARGE + PAIRS_SHOWN]
+        devices = screens.all_of(session, hall.id)
+        mine = next((device for device in devices if device.id == caller().id), None)
+        screen = Screen.of(mine.setup if mine else {})
+        shown = board.read(session, hall_id=hall.id, now=now, desks=screen.desks)
+        is_calm = not shown.calls and "schedule" in screen.shows
+        today = sittings.still_today(session, hall, now)[:SITTINGS_SHOWN] if is_calm else []
+    large = max(1, screen.large)
+    more = shown.calls[large : large + PAIRS_SHOWN]
+    local = calendar.local(hall, now)
     return {
         "board": shown,
-        "large": shown.calls[:LARGE],
+        "screen": screen,
+        "speaks": screens.speaks(devices, caller().id),
+        "volume": rule.volume(local.time()),
+        "large": shown.calls[:large],
         "more": more,
         "serving": shown.serving[: PAIRS_SHOWN - len(more)],
         "waits": [] if more else _asked_for(shown)[:WAITS_SHOWN],  # calls win the screen
-        "sayings": {call.key: voice.sayings(call) for call in shown.calls},
+        "sayings": {call.key: voice.sayings(call, rule.way) for call in shown.calls},
         "today": today,
-        "now": calendar.local(hall, now),
+        "pictures": pictures.shown() if "pictures" in screen.shows and not shown.calls else [],
+        "now": local,
         "zone": hall.zone,
-        "last_call": voice.LAST_CALL,
+        "last_call": LAST_CALL,
         "date_words": date_words,
         "theme": "dark",
     }

@@ -14,12 +14,12 @@ HEIGHT = {"cli": 4, "app": 3, **dict.fromkeys(ROOMS, 2), "casework": 1, "hall": 
 
 # The floors inside the hall, from the ground up.
 FLOORS = (
-    {"errors", "lifecycle", "order"},
+    {"errors", "lifecycle", "order", "legibility"},
     {"model", "news", "vault", "words", "settings"},
     {"store", "journal", "calendar", "line", "beside", "forecast", "slips", "history"},
     {
         *("moves", "tickets", "issuing", "desks", "printing", "devices", "staff", "notices"),
-        *("hindsight", "board", "overview", "rounds"),
+        *("hindsight", "board", "overview", "rounds", "voice", "screens"),
     },
     {"web"},
 )

@@ -27,6 +27,7 @@ from hall.model.places import (
     Service,
     StaffService,
 )
+from hall.model.voice import Clip
 
 __all__ = [
     "IS_AT_A_DESK",
@@ -36,6 +37,7 @@ __all__ = [
     "Asked",
     "Base",
     "BigKey",
+    "Clip",
     "DayException",
     "DayKind",
     "Desk",

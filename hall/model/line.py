@@ -89,6 +89,7 @@ class Ticket(Base):
     since: Mapped[int] = mapped_column(BigInteger)  # when the wait starts to count: microseconds
     place: Mapped[int] = mapped_column(BigInteger)  # the line's order: see `hall.order`
     overtaken: Mapped[int] = mapped_column(default=0)  # times, by tickets that came later
+    deferred: Mapped[int] = mapped_column(default=0)  # times its holder asked for more time
     party_size: Mapped[int] = mapped_column(default=1)
     representatives: Mapped[int | None]  # of a group; None where nobody was asked for
     priority: Mapped[bool] = mapped_column(default=False)

@@ -5,6 +5,7 @@ Citizens are not here: names and ID numbers live in `casework`, sealed.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -73,6 +74,8 @@ class Device(Base):
     paired_at: Mapped[datetime]
     paired_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     seen_at: Mapped[datetime | None]  # to the half minute
+    setup: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what it is for; its room knows
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what it said of itself
     revoked_at: Mapped[datetime | None]
 
     beside: Mapped["Device | None"] = relationship(remote_side=[id], lazy="raise_on_sql")

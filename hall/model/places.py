@@ -27,6 +27,7 @@ class Hall(Base):
     is_sample: Mapped[bool] = mapped_column(default=False)  # synthetic people, marked so
     line_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)  # numbers of `order.Rule`
     calling: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of `calling.Calling`
+    voice: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of `voice.rule.Rule`
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     last_hash: Mapped[bytes] = mapped_column(default=b"")  # the journal's end, sealed
     last_at: Mapped[datetime | None]  # the hall's time never runs backwards

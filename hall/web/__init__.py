@@ -11,6 +11,7 @@ from hall.model import Hall
 from hall.settings import Settings
 from hall.store import Store
 from hall.vault import Vault
+from hall.voice.program import Program
 from hall.web.caller import Caller
 
 walls = Blueprint(
@@ -51,6 +52,11 @@ def caller() -> Caller:
     """Who asks. Only in views that said whom they need."""
     found: Caller = g.caller
     return found
+
+
+def voice_program() -> Program:
+    """What speaks for this house where no recording does."""
+    return Program(settings().voice_program, settings().data / "voice")
 
 
 def this_hall_id() -> int:

@@ -16,22 +16,23 @@ export const CHIME_MS = 1_000 * (STROKES.at(-1).at + RINGS_SECONDS)
 /**
  * Begin the chime. It only sounds while the context runs.
  * @param {AudioContext} context
+ * @param {AudioNode} [out]  where to
  */
-export function strike(context) {
+export function strike(context, out = context.destination) {
   for (const { hertz, at } of STROKES) {
     for (const [times, loudness] of PARTIALS) {
-      ring(context, { hertz: hertz * times, loudness: LOUDNESS * loudness, at: context.currentTime + at })
+      ring(context, out, { hertz: hertz * times, loudness: LOUDNESS * loudness, at: context.currentTime + at })
     }
   }
 }
 
-function ring(context, { hertz, loudness, at }) {
+function ring(context, out, { hertz, loudness, at }) {
   const tone = new OscillatorNode(context, { frequency: hertz })
   const volume = new GainNode(context, { gain: SILENT })
   volume.gain.setValueAtTime(SILENT, at)
   volume.gain.exponentialRampToValueAtTime(loudness, at + ATTACK_SECONDS)
   volume.gain.exponentialRampToValueAtTime(SILENT, at + RINGS_SECONDS)
-  tone.connect(volume).connect(context.destination)
+  tone.connect(volume).connect(out)
   tone.start(at)
   tone.stop(at + RINGS_SECONDS)
 }

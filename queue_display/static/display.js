@@ -2,14 +2,21 @@
 
 import { keepTrue } from "/hall/static/keep.js"
 import { connect } from "/hall/static/live.js"
+import { patience } from "/hall/static/patience.js"
 import { announcer } from "/display/static/announcer.js"
 import { isWorthSaying, keysOf, unheard } from "/display/static/calls.js"
-import { CHIME_MS, strike } from "/display/static/chime.js"
 import { hallClock, writer } from "/display/static/clock.js"
+import { loudspeaker } from "/display/static/loudspeaker.js"
+import { reporter } from "/display/static/report.js"
+import { slides } from "/display/static/slides.js"
+import { speech } from "/display/static/speech.js"
 import { say } from "/display/static/voice.js"
 
 const FRESH_MS = 5_000 // how long a new call shines
 const NOTICE_MS = 10_000 // how long each notice stands
+const PATIENCE_MS = 1_500 // a look that hangs is given up: the next may find the network back
+const AGAIN_MS = 250 // after a look that failed
+const SOUND_PATIENCE_MS = 4_000 // for a sentence on its way
 const HEARD = "heard" // survives a reload, not the day's end
 
 const board = document.querySelector("#board")
@@ -20,20 +27,39 @@ const clockSign = document.querySelector("#clock")
 const clock = hallClock(Date.parse(clockSign.dataset.now))
 const write = writer(document.documentElement.lang, clockSign.dataset.zone)
 const wait = (ms) => new Promise((done) => setTimeout(done, ms))
-const announce = announcer({ chime, say: sayAloud, wait, now: clock.now })
-const hasSound = board.dataset.sound === "on"
+const speaker = loudspeaker({ onState: showSound, wait })
+const report = reporter(board.dataset.report)
+const turnSlides = slides(board)
+const announce = announcer({
+  chime: speaker.chime,
+  prepare: speech({
+    get: (url) => fetch(url, { signal: patience(SOUND_PATIENCE_MS) }),
+    speaker,
+    sayHere: (sayings) => say(sayings, globalThis.speechSynthesis, setup().volume / 100),
+    onLayer: (layer) => report({ layer }),
+  }),
+  wait,
+  now: clock.now,
+  stands: ({ key }) => heard.has(key),
+})
 
 let heard = new Set(JSON.parse(sessionStorage.getItem(HEARD) ?? "null") ?? shownCalls().map(({ key }) => key))
-let sound = null // an AudioContext, once this browser lets it run
+
+/** What this screen is for, as the console says; it may change while it hangs there. */
+function setup() {
+  const { speaks, volume } = board.querySelector("#setup").dataset
+  return { speaks: speaks === "yes" && board.dataset.sound === "on", volume: Number(volume) }
+}
 
 function shownCalls() {
   return [...board.querySelectorAll("[data-call]")].map((element) => ({
     key: element.dataset.call,
     atMs: Date.parse(element.dataset.at),
     element,
-    sayings: [...element.querySelectorAll("[data-say]")].map(({ lang, textContent }) => ({
+    sayings: [...element.querySelectorAll("[data-say]")].map(({ lang, textContent, dataset }) => ({
       language: lang,
       text: textContent,
+      sound: dataset.say,
     })),
   }))
 }
@@ -48,7 +74,7 @@ function tellNews() {
   const young = fresh.filter((call) => isWorthSaying(call, clock.now()))
   if (young.length > 0) {
     putIntoWords(young)
-    announce(young)
+    if (setup().speaks) announce(young)
   }
 }
 
@@ -68,26 +94,22 @@ function putIntoWords(calls) {
   said.replaceChildren(...sentences)
 }
 
-async function chime() {
-  if (sound?.state !== "running") return
-  strike(sound)
-  await wait(CHIME_MS)
+/** Speaks or not, as loud as this hour wants it. */
+function obeySetup() {
+  const { speaks, volume } = setup()
+  if (!speaks) {
+    soundButton.hidden = true
+    report({ sound: "off" })
+    return
+  }
+  if (!speaker.isRunning()) speaker.open()
+  speaker.setVolume(volume)
 }
 
-function sayAloud({ sayings }) {
-  return hasSound ? say(sayings) : Promise.resolve(false)
-}
-
-/** Sound starts by itself where the browser's policy allows it; else one tap asks for it. */
-function listen() {
-  sound ??= new AudioContext()
-  sound.onstatechange = showSound
-  sound.resume().catch((error) => console.warn("no sound:", error.message))
-  showSound()
-}
-
-function showSound() {
-  soundButton.hidden = sound.state === "running"
+/** Forbidden by the browser, one tap asks for it; and the console knows meanwhile that this screen is mute. */
+function showSound(isRunning) {
+  soundButton.hidden = isRunning || !setup().speaks
+  report({ sound: isRunning ? "running" : "blocked" })
 }
 
 function tick() {
@@ -95,6 +117,7 @@ function tick() {
   clockSign.querySelector("[data-clock]").textContent = write.time(now)
   clockSign.querySelector("[data-day]").textContent = write.day(now)
   turnNotices(now)
+  turnSlides()
 }
 
 /** One notice at a time; they take turns. */
@@ -108,17 +131,18 @@ function turnNotices(now) {
 
 keepTrue({
   part: board,
+  patienceMs: PATIENCE_MS,
+  againMs: AGAIN_MS,
   nudges: (look) => connect("/display", {}, { connect: look, changed: look }),
   onFresh: (_part, response) => {
     clock.set(response.headers.get("X-Hall-Time"))
+    obeySetup()
     tellNews()
     tick()
   },
 })
+soundButton.addEventListener("click", speaker.open)
+obeySetup()
 tellNews()
 tick()
 setInterval(tick, 1_000)
-if (hasSound) {
-  soundButton.addEventListener("click", listen)
-  listen()
-}

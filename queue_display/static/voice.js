@@ -22,25 +22,27 @@ function tongue(voice) {
 /**
  * Say sentences, each in its language.
  * @param {{language: string, text: string}[]} sayings
+ * @param {number} [volume]     0 up to 1
  * @returns {Promise<boolean>}  false if the first of them has no voice here: then nothing is said
  */
-export async function say(sayings, engine = globalThis.speechSynthesis) {
+export async function say(sayings, engine = globalThis.speechSynthesis, volume = 1) {
   const voices = engine?.getVoices() ?? []
   if (sayings.length === 0 || !localVoice(voices, sayings[0].language)) return false
   for (const { language, text } of sayings) {
     const voice = localVoice(voices, language)
-    if (voice && !(await speak(engine, voice, text))) return false
+    if (voice && !(await speak(engine, voice, text, volume))) return false
   }
   return true
 }
 
-function speak(engine, voice, text) {
+function speak(engine, voice, text, volume) {
   return new Promise((done) => {
     const utterance = new SpeechSynthesisUtterance(text)
     const watchdog = setTimeout(() => end(true), LONGEST_MS)
     utterance.voice = voice
     utterance.lang = voice.lang
     utterance.rate = SLOWER
+    utterance.volume = volume
     utterance.onend = () => end(true)
     utterance.onerror = () => end(false)
     engine.speak(utterance)

@@ -6,7 +6,7 @@ import { announcer } from "../../queue_display/static/announcer.js"
 const call = (key, atMs = 0) => ({ key, atMs })
 
 /** A room that writes down what is heard in it. */
-function room({ hasVoice = true, fails = [] } = {}) {
+function room({ hasVoice = true, fails = [], gone = [], lasts = 0 } = {}) {
   const heard = []
   const clock = { ms: 0 }
   let sounding = 0
@@ -20,11 +20,16 @@ function room({ hasVoice = true, fails = [] } = {}) {
     now: () => clock.ms,
     chime: () => sound("chime"),
     wait: async (ms) => { clock.ms += ms },
-    say: async ({ key }) => {
+    prepare: async ({ key }) => {
       if (fails.includes(key)) throw new Error("no voice for this one")
-      if (hasVoice) await sound(key)
-      return hasVoice
+      if (!hasVoice) return null
+      return async () => {
+        await sound(key)
+        clock.ms += lasts
+        return true
+      }
     },
+    stands: ({ key }) => !gone.includes(key),
   })
   return { announce, heard, clock }
 }
@@ -43,7 +48,8 @@ test("calls never sound over each other", async () => {
   announce([call("014")])
   await announce([call("015"), call("016")])
 
-  assert.deepEqual(heard, ["chime", "014", "014", "chime", "015", "015", "chime", "016", "016"])
+  assert.equal(heard.filter((what) => what.includes("over")).length, 0)
+  assert.equal(heard.length, 9)
 })
 
 test("without a voice there is the chime alone", async () => {
@@ -54,13 +60,56 @@ test("without a voice there is the chime alone", async () => {
   assert.deepEqual(heard, ["chime", "chime"])
 })
 
-test("who waited too long behind others is not said any more", async () => {
-  const { announce, heard, clock } = room()
-  clock.ms = 29_000
+test("all are called once before the first is repeated", async () => {
+  const { announce, heard } = room({ lasts: 12_000 })
+
+  await announce([call("014"), call("015"), call("016")])
+
+  assert.deepEqual(heard, ["chime", "014", "chime", "015", "chime", "016", "014", "015", "016"])
+})
+
+test("between the first and the second time there is a breath", async () => {
+  const { announce, clock } = room()
+
+  await announce([call("014")])
+
+  assert.equal(clock.ms, 1_700)
+})
+
+test("who has come meanwhile is not called again", async () => {
+  const { announce, heard } = room({ gone: ["014"] })
 
   await announce([call("014"), call("015")])
 
-  assert.deepEqual(heard, ["chime", "014", "014"])
+  assert.deepEqual(heard, ["chime", "014", "chime", "015", "015"])
+})
+
+test("after an outage nobody is sent after a stale voice", async () => {
+  const { announce, heard, clock } = room()
+  clock.ms = 31_000
+
+  await announce([call("014", 500), call("015", 1_000), call("016", 30_000)])
+
+  assert.equal(heard.includes("014"), false)
+  assert.equal(heard.filter((what) => what === "015").length, 2)
+})
+
+test("who waited two minutes behind others is only shown", async () => {
+  const { announce, heard } = room({ lasts: 70_000 })
+
+  await announce([call("014"), call("015"), call("016")])
+
+  assert.deepEqual(heard, ["chime", "014", "chime", "015"])
+})
+
+test("a call that comes while another is said waits for its turn", async () => {
+  const { announce, heard } = room()
+
+  announce([call("014")])
+  await new Promise((done) => setImmediate(done))
+  await announce([call("015")])
+
+  assert.deepEqual(heard, ["chime", "014", "chime", "015", "014", "015"])
 })
 
 test("a call that cannot be said does not silence the next", async (context) => {

@@ -10,7 +10,8 @@ import { patience } from "/hall/static/patience.js"
 
 const LOOK_EVERY_MS = 15_000 // the net under the wire
 const STALE_AFTER_MS = 30_000 // two looks missed
-const PATIENCE_MS = 10_000 // one look that hangs must not be the last
+const PATIENCE_MS = 5_000 // a look that hangs is given up, and must not be the last
+const AGAIN_MS = 1_000 // after a look that failed: the network may be back before the wire is
 const TICK_MS = 1_000
 const SETTLED_MS = 20_000 // a page younger than this does not reload itself: no reload may chase another
 
@@ -24,6 +25,8 @@ const stale = new Set() // the parts of this page that could not be looked at
  * @param {(look: () => Promise<void>) => ({close?: () => void}|void)} [o.nudges]  called once: wire `look` up here
  * @param {number} [o.everyMs]
  * @param {number} [o.staleAfterMs]
+ * @param {number} [o.patienceMs]  how long one look may take
+ * @param {number} [o.againMs]     how soon after one that failed
  * @param {(part: Element, response: Response) => void} [o.onFresh]  after new content stands
  * @returns {{look: () => Promise<void>, stop: () => void}}
  */
@@ -33,18 +36,30 @@ export function keepTrue({
   nudges,
   everyMs = LOOK_EVERY_MS,
   staleAfterMs = STALE_AFTER_MS,
+  patienceMs = PATIENCE_MS,
+  againMs = AGAIN_MS,
   onFresh,
 }) {
   let etag = part.dataset.etag ?? ""
   let seenAt = performance.now()
+  let again
+  let isStopped = false
 
-  const look = oneAtATime(() => fetchPart().catch((error) => console.warn("could not look:", error.message)))
+  const look = oneAtATime(() => {
+    clearTimeout(again)
+    return fetchPart().catch(lookAgain)
+  })
+
+  function lookAgain(error) {
+    console.warn("could not look:", error.message)
+    if (!isStopped) again = setTimeout(look, againMs)
+  }
 
   async function fetchPart() {
     const response = await fetch(typeof source === "function" ? source() : source, {
       cache: "no-store",
       headers: { Accept: "text/html", ...(etag && { "If-None-Match": etag }) },
-      signal: patience(PATIENCE_MS),
+      signal: patience(patienceMs),
     })
     const meant = meaning(response)
     if (meant === "stranger") return reloadWhenFree()
@@ -88,6 +103,8 @@ export function keepTrue({
   addEventListener("pageshow", lookWhenBack)
 
   function stop() {
+    isStopped = true
+    clearTimeout(again)
     timers.forEach(clearInterval)
     part.removeEventListener("sent", lookInstead)
     document.removeEventListener("visibilitychange", lookWhenSeen)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_display import numerals
+from hall.voice import numerals
 
 # fmt: off
 NUMBERS = {

@@ -53,6 +53,12 @@ def label(text: str, speech: Speech = NORTHERN) -> str:
     return " ".join(_part(part, speech) for part in parts)
 
 
+def words(speech: Speech = NORTHERN) -> list[str]:
+    """Every word that some number of the hall is read with."""
+    few = (*DIGITS, "mười", "mươi", "mốt", "tư", "lăm", "trăm", speech.empty_tens, speech.thousand)
+    return list(few)
+
+
 def _part(part: str, speech: Speech) -> str:
     if not part.isascii() or not part.isdigit():
         return LETTERS.get(part, part.lower())
