@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import joinedload
@@ -13,6 +13,7 @@ from hall.errors import BadInput, Closed, Full, KeyReused, NotFound
 from hall.journal import Actor
 from hall.lifecycle import TicketState
 from hall.model import Asked, Numbering, Service, Ticket, table
+from hall.rows import add_at_once
 from hall.store import Work
 from hall.vault import fingerprint, new_id
 from hall.words import available
@@ -35,10 +36,18 @@ class Wish:
     phone: str | None = None
 
 
+class Issued(NamedTuple):
+    """A ticket that somebody took, just now or with the same key before."""
+
+    ticket: Ticket
+    is_new: bool
+    people_ahead: int  # tickets; 0 unless it waits
+
+
 def issue(
     work: Work, wish: Wish, *, by: Actor, key: str | None = None, kiosk_id: int | None = None
-) -> tuple[Ticket, bool]:
-    """A ticket for that wish, and whether it is new.
+) -> Issued:
+    """A ticket for that wish.
 
     The same key from the same hand gives the same ticket and no second slip; with
     another wish it is KeyReused. Closed or Full when no number can be given.
@@ -48,9 +57,10 @@ def issue(
     if key is not None:
         known = _known(work, by, key, body)
         if known is not None:
-            return known, False
-    service = _service(work, wish)
-    ticket = _place_in_line(work, service, wish)
+            waits = known.state is TicketState.WAITING
+            return Issued(known, False, line.ahead_of(work.session, known) if waits else 0)
+    service, longest = _service(work, wish)
+    ticket = _place_in_line(work, service, wish, longest)
     journal.record(
         work,
         "issue",
@@ -59,24 +69,25 @@ def issue(
         after={"state": ticket.state, "service_id": service.id, "number": ticket.number},
     )
     if key is not None:
-        work.session.execute(
+        work.at_once(
             _REMEMBER,
             _hand(work, by, key) | {"body_hash": body, "at": work.now, "ticket_id": ticket.id},
         )
     ahead = line.ahead_of(work.session, ticket)
     printing.queue(work, ticket, kiosk_id=kiosk_id, people_ahead=ahead)
-    return ticket, True
+    return Issued(ticket, True, ahead)
 
 
 # straight to the tables: a crowd waits for each number to be given
-_ASKED = select(Asked.ticket_id, Asked.body_hash).where(
-    Asked.hall_id == bindparam("hall_id"),
-    Asked.by_kind == bindparam("by_kind"),
-    Asked.by_id == bindparam("by_id"),
-    Asked.key == bindparam("key"),
+_asked = table(Asked).c
+_ASKED = select(_asked.ticket_id, _asked.body_hash).where(
+    _asked.hall_id == bindparam("hall_id"),
+    _asked.by_kind == bindparam("by_kind"),
+    _asked.by_id == bindparam("by_id"),
+    _asked.key == bindparam("key"),
 )
 _REMEMBER = insert(table(Asked))
-_SERVICE = select(Service).where(
+_SERVICE = select(Service, line.LONGEST.scalar_subquery()).where(
     Service.hall_id == bindparam("hall_id"), Service.code == bindparam("code")
 )
 
@@ -89,7 +100,7 @@ def _hand(work: Work, by: Actor, key: str) -> dict[str, Any]:
 def _known(work: Work, by: Actor, key: str, body: bytes) -> Ticket | None:
     if not 1 <= len(key) <= KEY_LENGTH:
         raise BadInput("Idempotency-Key", f"1 to {KEY_LENGTH} characters are wanted")
-    asked = work.session.execute(_ASKED, _hand(work, by, key)).one_or_none()
+    asked = work.at_once(_ASKED, _hand(work, by, key)).one_or_none()
     if asked is None:
         return None
     if asked.body_hash != body:
@@ -98,7 +109,8 @@ def _known(work: Work, by: Actor, key: str, body: bytes) -> Ticket | None:
     return work.session.get_one(Ticket, asked.ticket_id, options=with_rows)
 
 
-def _service(work: Work, wish: Wish) -> Service:
+def _service(work: Work, wish: Wish) -> tuple[Service, int]:
+    """The open service that is wished for, and the minutes of the hall's longest one."""
     if not 1 <= wish.party_size <= LARGEST_PARTY:
         raise BadInput("party_size", f"1 to {LARGEST_PARTY} people")
     if wish.language not in available():
@@ -106,46 +118,44 @@ def _service(work: Work, wish: Wish) -> Service:
     unknown = set(wish.assistance) - set(ASSISTANCE)
     if unknown:
         raise BadInput("assistance", f"unknown: {', '.join(sorted(unknown))}")
-    service = work.session.scalar(_SERVICE, {"hall_id": work.hall.id, "code": wish.service})
-    if service is None:
+    wanted = {"hall_id": work.hall.id, "code": wish.service}
+    found = work.session.execute(_SERVICE, wanted).one_or_none()
+    if found is None:
         raise NotFound("service", wish.service)
+    service, longest = found
     if not service.is_open or not calendar.is_open(work.session, work.hall, work.now):
         raise Closed(f"{service.code} receives nobody now")
-    return service
+    return service, longest
 
 
-def _place_in_line(work: Work, service: Service, wish: Wish) -> Ticket:
+def _place_in_line(work: Work, service: Service, wish: Wish, longest: int) -> Ticket:
     hall = work.hall
     day = calendar.day_of(hall, work.now)
     number = _next_number(work, service, day)
-    ticket = Ticket(
-        public_id=new_id(),
-        token_hash=b"",
-        hall_id=hall.id,
-        service=service,
-        service_block_id=service.id,
-        day=day,
-        number=number,
-        label=f"{number:03d}",
-        state=TicketState.WAITING,
-        since=line.now_in_line(work.now),
-        place=line.place_of(
-            work.session, hall, service, line.now_in_line(work.now), priority=wish.priority
-        ),
-        party_size=wish.party_size,
-        priority=wish.priority,
-        private=wish.private,
-        assistance=sorted(set(wish.assistance)),
-        language=wish.language,
-        issued_at=work.now,
-        desk=None,
-        for_desk=None,
-    )
-    ticket.token_hash = fingerprint(work.vault.ticket_token(ticket.public_id))
-    if wish.phone:
-        ticket.phone = work.vault.seal(wish.phone, place=phone_place(ticket.public_id))
-    work.session.add(ticket)
-    return ticket
+    since = line.now_in_line(work.now)
+    public_id = new_id()
+    phone = work.vault.seal(wish.phone, place=phone_place(public_id)) if wish.phone else None
+    values = {
+        "public_id": public_id,
+        "token_hash": fingerprint(work.vault.ticket_token(public_id)),
+        "hall_id": hall.id,
+        "service_id": service.id,
+        "service_block_id": service.id,
+        "day": day,
+        "number": number,
+        "label": f"{number:03d}",
+        "state": TicketState.WAITING,
+        "since": since,
+        "place": line.place(hall, service, since, priority=wish.priority, longest=longest),
+        "party_size": wish.party_size,
+        "priority": wish.priority,
+        "private": wish.private,
+        "assistance": sorted(set(wish.assistance)),
+        "phone": phone,
+        "language": wish.language,
+        "issued_at": work.now,
+    }
+    return add_at_once(work, values, service=service, desk=None, for_desk=None)
 
 
 def phone_place(public_id: str) -> str:
@@ -156,11 +166,9 @@ def phone_place(public_id: str) -> str:
 def _next_number(work: Work, service: Service, day: date) -> int:
     """The next of the block. The hall's lock is held, so no other can have it."""
     block = {"in_hall": work.hall.id, "on_day": day, "of_service": service.id}
-    last = work.session.scalar(_LAST_NUMBER, block)
+    last = work.at_once(_LAST_NUMBER, block).scalar()
     number = _after(last, service)
-    work.session.execute(
-        _FIRST_NUMBER if last is None else _NEXT_NUMBER, block | {"number": number}
-    )
+    work.at_once(_FIRST_NUMBER if last is None else _NEXT_NUMBER, block | {"number": number})
     return number
 
 
@@ -177,12 +185,13 @@ def _after(last: int | None, service: Service) -> int:
     return last + 1
 
 
+_numbering = table(Numbering).c
 _BLOCK = (
-    Numbering.hall_id == bindparam("in_hall"),
-    Numbering.day == bindparam("on_day"),
-    Numbering.service_id == bindparam("of_service"),
+    _numbering.hall_id == bindparam("in_hall"),
+    _numbering.day == bindparam("on_day"),
+    _numbering.service_id == bindparam("of_service"),
 )
-_LAST_NUMBER = select(Numbering.last).where(*_BLOCK)
+_LAST_NUMBER = select(_numbering.last).where(*_BLOCK)
 _NEXT_NUMBER = update(table(Numbering)).where(*_BLOCK).values(last=bindparam("number"))
 _FIRST_NUMBER = insert(table(Numbering)).values(
     hall_id=bindparam("in_hall"),

@@ -78,8 +78,8 @@ def record(
         "last_hash": _sealed(work.vault, number, link),
         "last_at": work.now,
     }
-    work.session.execute(_STEP, values)
-    work.session.execute(_END, end | {"key": hall.id})
+    work.at_once(_STEP, values)
+    work.at_once(_END, end | {"key": hall.id})
     for name, value in end.items():
         set_committed_value(hall, name, value)  # stored already: nothing to flush at the end
     work.tell(Changed(hall.id, number, verb, ticket.public_id if ticket else ""))
@@ -106,7 +106,7 @@ def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
 
 # straight to the tables: every change passes here, and a flush would cost it a millisecond
 _STEP = insert(table(Step))
-_END = update(table(Hall)).where(Hall.id == bindparam("key"))
+_END = update(table(Hall)).where(table(Hall).c.id == bindparam("key"))
 
 
 def rows_of(session: Session, kind: type[Base], hall_id: int) -> Generator[dict[str, Any]]:

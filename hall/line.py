@@ -6,7 +6,7 @@ what is shown and what is called cannot disagree. The order is kept in
 Two tickets compete if there is a desk that may call both.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -24,11 +24,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload
 
-from hall.model import IS_SERVED, IS_WAITING, Desk, DeskService, Hall, Service, Ticket
+from hall.model import IS_SERVED, IS_WAITING, Desk, DeskService, Hall, Service, Ticket, table
 from hall.order import CAPPED, Rule
 
 ORDER = (Ticket.place, Ticket.id)
-_LONGEST = select(func.max(Service.mean_minutes)).where(Service.hall_id == bindparam("hall_id"))
+_service = table(Service).c
+LONGEST = select(func.max(_service.mean_minutes)).where(_service.hall_id == bindparam("hall_id"))
 
 
 def now_in_line(now: datetime) -> int:
@@ -36,9 +37,11 @@ def now_in_line(now: datetime) -> int:
     return round(now.timestamp() * 1_000_000)
 
 
-def place_of(session: Session, hall: Hall, service: Service, since: int, *, priority: bool) -> int:
-    """The place, by the hall's rule, of one who waits for that service since then."""
-    longest = session.scalar(_LONGEST, {"hall_id": hall.id}) or service.mean_minutes
+def place(hall: Hall, service: Service, since: int, *, priority: bool, longest: int) -> int:
+    """The place, by the hall's rule, of one who waits for that service since then.
+
+    `longest`: the minutes of the hall's longest service, as `LONGEST` finds them.
+    """
     return Rule.of(hall.line_rule).place(
         since, priority=priority, mean=service.mean_minutes, longest=longest
     )
@@ -48,35 +51,28 @@ def place_after_transfer(session: Session, hall: Hall, ticket: Ticket, to: Servi
     """The place in another service's line, of one who came when they came."""
     if ticket.overtaken >= Rule.of(hall.line_rule).overtake_cap:
         return ticket.place  # overtaken enough: before everybody, wherever they go
-    return place_of(session, hall, to, ticket.since, priority=ticket.priority)
+    longest = session.scalar(LONGEST, {"hall_id": hall.id}) or to.mean_minutes
+    return place(hall, to, ticket.since, priority=ticket.priority, longest=longest)
 
 
 def count_overtaken(session: Session, hall: Hall, desk: Desk, called: Ticket) -> None:
     """Note that all who came earlier, and could have been called, were overtaken once more."""
-    cap = Rule.of(hall.line_rule).overtake_cap
-    session.execute(
-        update(Ticket)
-        .where(
-            *_at_desk(desk, served_by(session, desk)),
-            Ticket.since < called.since,
-            Ticket.id != called.id,
-        )
-        .values(
-            overtaken=Ticket.overtaken + 1,
-            place=case((Ticket.overtaken + 1 == cap, Ticket.since - CAPPED), else_=Ticket.place),
-        )
-        .execution_options(synchronize_session=False)
-    )
+    values = {
+        "cap": Rule.of(hall.line_rule).overtake_cap,
+        "called_since": called.since,
+        "called_id": called.id,
+    }
+    session.connection().execute(_COUNT_OVERTAKEN, _at(desk) | values)
 
 
 def first(session: Session, desk: Desk) -> Ticket | None:
     """The ticket that desk must call next; None if nobody it may serve waits."""
-    return session.scalar(_callable_at(desk, served_by(session, desk)).limit(1))
+    return session.scalar(_CALLABLE, _at(desk) | {"limit": 1})
 
 
 def next_for(session: Session, desk: Desk, *, limit: int) -> list[Ticket]:
     """Those whom that desk would call one after the other, if no other desk called."""
-    return list(session.scalars(_callable_at(desk, served_by(session, desk)).limit(limit)))
+    return list(session.scalars(_CALLABLE, _at(desk) | {"limit": limit}))
 
 
 def served_by(session: Session, desk: Desk) -> list[int]:
@@ -102,16 +98,15 @@ def waiting(session: Session, hall_id: int) -> list[Ticket]:
 
 def ahead_of(session: Session, ticket: Ticket) -> int:
     """How many tickets that compete with this one come before it."""
-    before = tuple_(*ORDER) < tuple_(bindparam("place"), bindparam("ticket_id"))
     wish = {"place": ticket.place, "ticket_id": ticket.id}
-    query = _number_of_rivals(is_sent=ticket.for_desk_id is not None).where(before)
-    return session.scalar(query, _whose(ticket) | wish) or 0
+    query = _number_of_rivals(is_sent=ticket.for_desk_id is not None, is_placed=True)
+    return session.connection().execute(query, _whose(ticket) | wish).scalar() or 0
 
 
 def in_line(session: Session, hall_id: int, service_id: int) -> int:
     """How many tickets somebody who comes now for that service would have before them, at most."""
     whose = {"hall_id": hall_id, "service_id": service_id}
-    return session.scalar(_number_of_rivals(is_sent=False), whose) or 0
+    return session.scalar(_number_of_rivals(is_sent=False, is_placed=False), whose) or 0
 
 
 def ahead_of_all(session: Session, hall_id: int) -> dict[int, int]:
@@ -186,8 +181,14 @@ def _whose(ticket: Ticket) -> dict[str, int | None]:
 
 
 @cache
-def _number_of_rivals(*, is_sent: bool) -> Select[int]:
-    return select(func.count()).select_from(Ticket).where(*_rivals(is_sent=is_sent))
+def _number_of_rivals(*, is_sent: bool, is_placed: bool) -> Select[int]:
+    """How many rivals there are; of a placed one, only those before it."""
+    found = select(func.count()).select_from(table(Ticket)).where(*_rivals(is_sent=is_sent))
+    if not is_placed:
+        return found
+    return found.where(
+        tuple_(_ticket.place, _ticket.id) < tuple_(bindparam("place"), bindparam("ticket_id"))
+    )
 
 
 @cache
@@ -227,20 +228,9 @@ def _desks_by_service(session: Session, hall_id: int) -> dict[int, set[int]]:
     return found
 
 
-def _callable_at(desk: Desk, services: Iterable[int]) -> Select[Ticket]:
-    return _loaded().where(*_at_desk(desk, services))
-
-
-def _at_desk(desk: Desk, services: Iterable[int]) -> tuple[ColumnElement[bool], ...]:
-    """That a ticket waits, and that desk may call it."""
-    return (
-        Ticket.hall_id == desk.hall_id,
-        IS_WAITING,
-        or_(
-            Ticket.for_desk_id == desk.id,
-            Ticket.for_desk_id.is_(None) & Ticket.service_id.in_(list(services)),
-        ),
-    )
+def _at(desk: Desk) -> dict[str, int]:
+    """What `_AT_DESK` wants to know of a desk."""
+    return {"of_hall": desk.hall_id, "of_desk": desk.id}
 
 
 def _loaded() -> Select[Ticket]:
@@ -249,3 +239,35 @@ def _loaded() -> Select[Ticket]:
         .order_by(*ORDER)
         .options(joinedload(Ticket.service), joinedload(Ticket.desk), joinedload(Ticket.for_desk))
     )
+
+
+_ticket = table(Ticket).c
+_serves = table(DeskService).c
+# that a ticket waits, and that the desk `:of_desk` may call it
+_AT_DESK = (
+    _ticket.hall_id == bindparam("of_hall"),
+    IS_WAITING,
+    or_(
+        _ticket.for_desk_id == bindparam("of_desk"),
+        _ticket.for_desk_id.is_(None)
+        & _ticket.service_id.in_(
+            select(_serves.service_id).where(_serves.desk_id == bindparam("of_desk"), IS_SERVED)
+        ),
+    ),
+)
+_CALLABLE = _loaded().where(*_AT_DESK).limit(bindparam("limit"))
+_COUNT_OVERTAKEN = (
+    update(table(Ticket))
+    .where(
+        *_AT_DESK,
+        _ticket.since < bindparam("called_since"),
+        _ticket.id != bindparam("called_id"),
+    )
+    .values(
+        overtaken=_ticket.overtaken + 1,
+        place=case(
+            (_ticket.overtaken + 1 == bindparam("cap"), _ticket.since - CAPPED),
+            else_=_ticket.place,
+        ),
+    )
+)

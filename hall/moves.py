@@ -11,6 +11,7 @@ from hall import journal
 from hall.journal import Actor
 from hall.lifecycle import TICKET, TicketState
 from hall.model import Desk, Service, Step, Ticket
+from hall.rows import change_at_once
 from hall.store import Work
 
 UNDO_WITHIN = timedelta(seconds=60)
@@ -46,7 +47,8 @@ def move(work: Work, ticket: Ticket, verb: str, hand: Hand, **changes: Any) -> T
     for name, value in changes.items():
         before[_column(name)] = _plain(getattr(ticket, name))
         after[_column(name)] = _plain(value)
-        setattr(ticket, name, value)
+    work.session.flush()  # what else was changed of it goes first: its version counts
+    change_at_once(work, ticket, **changes)
     journal.record(work, verb, by=hand.by, ticket=ticket, desk=desk, before=before, after=after)
     return ticket
 

@@ -22,7 +22,7 @@ OPEN = (JobState.QUEUED, JobState.SENDING, JobState.UNKNOWN)
 OUTCOMES = ("printed", "unknown", "waiting")
 PAPER = ("plenty", "low", "out", "unknown")
 COVER = ("closed", "open", "unknown")
-_JOB = insert(table(PrintJob)).values(version=1).returning(PrintJob.id)
+_JOB = insert(table(PrintJob)).values(version=1).returning(table(PrintJob).c.id)
 
 
 def queue(
@@ -36,7 +36,7 @@ def queue(
     """Ask for the paper of a ticket: the key of its job."""
     promised = forecast.for_ticket(work.session, work.hall, ticket, work.now)
     slip = slips.ticket_slip(work.hall, ticket, people_ahead=people_ahead, forecast=promised)
-    key = work.session.scalars(
+    key: int = work.at_once(
         _JOB,
         {
             "hall_id": work.hall.id,
@@ -46,7 +46,7 @@ def queue(
             "slip": slip,
             "queued_at": work.now,
         },
-    ).one()
+    ).scalar_one()
     work.tell(PaperWanted(work.hall.id))
     return key
 

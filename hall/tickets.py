@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from hall import journal, line
 from hall.errors import BadInput, Conflict, DeskBusy, NotAllowed, NotFound
 from hall.lifecycle import AT_A_DESK, TICKET, TicketState
-from hall.model import IS_AT_A_DESK, IS_BESIDE, Desk, DeskState, Service, Step, Ticket
+from hall.model import IS_AT_A_DESK, IS_BESIDE, Desk, DeskState, Service, Step, Ticket, table
 from hall.moves import UNDO_WITHIN as UNDO_WITHIN
 from hall.moves import WAITING_AGAIN, last_step, move, took_effect, way_back, why_not_undo
 from hall.moves import Hand as Hand
@@ -210,18 +210,23 @@ def undo(work: Work, public_id: str, hand: Hand, *, version: int | None = None) 
 
 def wake_due(work: Work) -> list[Ticket]:
     """Return to the line all whose time on hold is over."""
-    due = work.session.scalars(
-        _loaded().where(
-            Ticket.hall_id == work.hall.id,
-            IS_BESIDE,
-            Ticket.state == TicketState.ON_HOLD,
-            Ticket.held_until <= work.now,
-        )
-    ).all()
+    keys = work.at_once(_DUE, {"hall_id": work.hall.id, "now": work.now}).scalars().all()
+    if not keys:  # nearly always; and then it must not cost what reading tickets costs
+        return []
+    due = work.session.scalars(_loaded().where(Ticket.id.in_(keys)).order_by(Ticket.id)).all()
     return [move(work, ticket, "resume", Hand(journal.HALL), **WAITING_AGAIN) for ticket in due]
 
 
 # --- inside ------------------------------------------------------------------------------
+
+_ticket = table(Ticket).c
+_HELD = select(_ticket.id).where(_ticket.desk_id == bindparam("desk_id"), IS_AT_A_DESK)
+_DUE = select(_ticket.id).where(
+    _ticket.hall_id == bindparam("hall_id"),
+    IS_BESIDE,
+    _ticket.state == TicketState.ON_HOLD,
+    _ticket.held_until <= bindparam("now"),
+)
 
 
 def _call(work: Work, ticket: Ticket, hand: Hand, desk: Desk, *, quiet: bool) -> Ticket:
@@ -281,7 +286,7 @@ def _free_desk(work: Work, hand: Hand) -> Desk:
     desk = hand.desk
     if desk is None or desk.state is not DeskState.OPEN:
         raise NotAllowed("call", "no open desk")
-    if held_by(work.session, desk) is not None:
+    if work.at_once(_HELD, {"desk_id": desk.id}).scalar() is not None:
         raise DeskBusy(f"desk {desk.label} still holds a ticket")
     return desk
 

@@ -39,8 +39,8 @@ def take() -> ResponseReturnValue:
     wanted = wish.read(request.get_json(silent=True), language=language())
     key = request.headers.get("Idempotency-Key", "")
     with store().work(hall_id=this_hall_id()) as work:
-        issued, is_new = issuing.issue(work, wanted, by=caller().by, key=key, kiosk_id=caller().id)
-    return _ticket(issued.public_id), 201 if is_new else 200
+        issued = issuing.issue(work, wanted, by=caller().by, key=key, kiosk_id=caller().id)
+    return _ticket(issued.ticket.public_id), 201 if issued.is_new else 200
 
 
 @room.get("/tickets/<public_id>")

@@ -19,7 +19,7 @@ def arrives(store: Store, *, key: str | None = None, by: Actor = KIOSK, **wish: 
     """Somebody takes a number."""
     asked = Wish(**({"service": "regular"} | wish))  # type: ignore[arg-type]
     with store.work(hall_id=1) as work:
-        return issuing.issue(work, asked, by=by, key=key)[0]
+        return issuing.issue(work, asked, by=by, key=key).ticket
 
 
 def sits_down(store: Store, who: str, desk: str, *, take_over: bool = False) -> Desk:

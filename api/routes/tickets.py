@@ -40,9 +40,9 @@ def issue_ticket(body: TicketWish, key: str | None) -> Answer:
         within("kiosk tickets", kiosk_id, per_minute=settings().kiosk_per_minute)
     with working() as work:
         wish = body.meant()
-        ticket, is_new = issuing.issue(work, wish, by=caller().by, key=key, kiosk_id=kiosk_id)
-        answer = shown(work.session, work.hall, ticket, work.now)
-    if not is_new:
+        issued = issuing.issue(work, wish, by=caller().by, key=key, kiosk_id=kiosk_id)
+        answer = shown(work.session, work.hall, issued.ticket, work.now, ahead=issued.people_ahead)
+    if not issued.is_new:
         return answer, 200
     return answer, 201, {"Location": url_for(".read_ticket", ticket_id=answer.id)}
 

@@ -160,11 +160,19 @@ class Step(Given):
     after: TicketState | None
 
 
-def shown(session: Session, hall: model.Hall, ticket: model.Ticket, now: datetime) -> Ticket:
-    """The ticket as programs see it at that moment."""
+def shown(
+    session: Session,
+    hall: model.Hall,
+    ticket: model.Ticket,
+    now: datetime,
+    *,
+    ahead: int | None = None,
+) -> Ticket:
+    """The ticket as programs see it at that moment. `ahead`: if it was asked already."""
     if ticket.state is not TicketState.WAITING:
         return _shown(hall, ticket, None, None)
-    ahead = line.ahead_of(session, ticket)
+    if ahead is None:
+        ahead = line.ahead_of(session, ticket)
     return _shown(hall, ticket, ahead, forecast.for_ticket(session, hall, ticket, now))
 
 

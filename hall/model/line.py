@@ -130,10 +130,10 @@ class Ticket(Base):
 
 def _state_is_in(*states: TicketState) -> ColumnElement[bool]:
     """Written out, not bound: only then can the partial indexes answer."""
-    return Ticket.state.in_([literal_column(f"'{state.value}'") for state in states])
+    return table(Ticket).c.state.in_([literal_column(f"'{state.value}'") for state in states])
 
 
-IS_WAITING = Ticket.state == literal_column("'waiting'")
+IS_WAITING = table(Ticket).c.state == literal_column("'waiting'")
 IS_AT_A_DESK = _state_is_in(TicketState.CALLED, TicketState.SERVING)
 IS_BESIDE = _state_is_in(  # open, but not in the line
     TicketState.CALLED, TicketState.SERVING, TicketState.ON_HOLD, TicketState.MISSED

@@ -34,7 +34,7 @@ def overview_now() -> ResponseReturnValue:
 def issue() -> ResponseReturnValue:
     key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key") or None
     with store().work(hall_id=this_hall_id()) as work:
-        ticket, _is_new = issuing.issue(work, _wish(), by=caller().by, key=key)
+        ticket = issuing.issue(work, _wish(), by=caller().by, key=key).ticket
     return redirect(url_for(".overview", given=ticket.label), 303)
 
 

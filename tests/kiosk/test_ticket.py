@@ -19,7 +19,7 @@ from tests.people import DUNG, arrives, calls_next, does, hand, serves, sits_dow
 def taken_at(store: Store, kiosk_id: int, **wish: object) -> Ticket:
     asked = Wish(**({"service": "regular"} | wish))  # type: ignore[arg-type]
     with store.work(hall_id=1) as work:
-        return issuing.issue(work, asked, by=Actor("device", kiosk_id), kiosk_id=kiosk_id)[0]
+        return issuing.issue(work, asked, by=Actor("device", kiosk_id), kiosk_id=kiosk_id).ticket
 
 
 def seen(store: Store, tokens: Tokens, an: Ticket) -> Seen:
