@@ -16,7 +16,7 @@ HEIGHT = {"cli": 4, "app": 3, **dict.fromkeys(ROOMS, 2), "casework": 1, "hall": 
 FLOORS = (
     {"errors", "lifecycle", "order", "legibility"},
     {"model", "news", "vault", "words", "settings"},
-    {"store", "journal", "calendar", "line", "beside", "forecast", "slips", "history"},
+    {"store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips", "history"},
     {
         *("moves", "tickets", "issuing", "desks", "printing", "devices", "staff", "notices"),
         *("hindsight", "board", "overview", "rounds", "voice", "screens"),
