@@ -1,5 +1,6 @@
 """The tables in the database are those the code means, on both databases, whoever starts first."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -86,6 +87,14 @@ FIRST = {  # a hall of the first version, with somebody waiting
         **{"priority": "false", "private": "false", "quiet": "false", "assistance": "'[]'"},
         **{"language": "'vi'", "calls": "0", "issued_at": "'2026-11-23 01:00:00'", "version": "1"},
     },
+    "schedule_day": {
+        **{"id": "7", "hall_id": "1", "day": "'2026-11-24'", "session": "'morning'"},
+        **{"reception": "'regular'", "mode": "'in_person'", "leader_name": "''"},
+        **{"leader_title": "''", "leader_mobile": "''", "leader_landline": "''"},
+        **{"participants": "''", "content": "''", "place": "'Phòng số 1'", "version": "3"},
+        **{"officers": """'[{"name": "Dung", "phone": "0900"}]'"""},
+        **{"moved_note": "'Chuyển sang 25/11 do họp'", "published_at": "'2026-11-10 01:00:00'"},
+    },
 }
 
 
@@ -102,7 +111,14 @@ def test_a_full_database_of_the_first_version_is_brought_up_to_date(empty: str) 
     assert differences(engine) == []
     with engine.connect() as connection:
         an = connection.execute(text("SELECT place, since, overtaken FROM ticket")).one()
+        posted = connection.execute(
+            text("SELECT id, officers, place, moved_reason, capacity, version FROM schedule_day")
+        ).one()
     assert tuple(an) == (77, 77, 0)
+    told = posted.officers
+    officers = json.loads(told) if isinstance(told, str) else told
+    assert officers == [{"name": "Dung", "landline": "", "mobile": "0900"}]
+    assert tuple(posted)[2:] == ("Phòng số 1", "Chuyển sang 25/11 do họp", "head", 3)
     engine.dispose()
 
 

@@ -9,7 +9,7 @@ from casework.model.matters import (
 )
 from casework.model.people import Citizen, CitizenChange, CitizenWord
 from casework.model.reading import IS_BREAK_GLASS, AccessEntry, AccessHead, What, Why
-from casework.model.schedule import ScheduleDay
+from casework.model.schedule import Leader, ScheduleDay, ScheduleRule
 from casework.model.visits import TicketHint, Visit, VisitOutcome, VisitPetition
 
 __all__ = [
@@ -20,11 +20,13 @@ __all__ = [
     "CitizenChange",
     "CitizenWord",
     "Handling",
+    "Leader",
     "Matter",
     "MatterEntry",
     "Petition",
     "Register",
     "ScheduleDay",
+    "ScheduleRule",
     "TicketHint",
     "Visit",
     "VisitOutcome",

@@ -1,74 +1,128 @@
-"""The posted schedule of this week and the next."""
+"""The schedule of this month and the next, posted in time; its leaders, the rule of the 20th."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casework.kinds import Reception
-from casework.model import ScheduleDay
-from casework.schedule import SESSIONS
+from casework.leaders import month_of
+from casework.model import Leader, ScheduleDay, ScheduleRule
+from casework.schedule_kinds import Every, Half, Holding, Office
+from hall import calendar
 from hall.model import Hall, Staff
 from hall.store import Work
 
-POSTED_AHEAD = timedelta(days=10)
+POSTED_AHEAD = timedelta(days=14)
+NOTICE = 5  # working days
+TWENTIETH = 20
 _HALL_ROOM = "Khu vực tiếp công dân, tầng 1"
 _LEADER_ROOM = "Phòng họp tiếp công dân, tầng 1"
-# weekday, session, name, title, mobile, landline, participants, content
-_LEADERS = (
-    (
-        3,
-        "morning",
-        "Đinh Văn Mẫu",
-        "Chủ tịch Ủy ban nhân dân tỉnh Mẫu",
-        "0900 000 901",
-        "0200 000 0901",
+_MOVED = "lịch họp của Ủy ban nhân dân tỉnh Mẫu"
+_CHAIR = {
+    "office": Office.PROVINCE_CHAIR,
+    "name": "Đinh Văn Mẫu",
+    "title": "Chủ tịch Ủy ban nhân dân tỉnh Mẫu",
+    "mobile": "0900 000 901",
+    "landline": "0200 000 0901",
+}
+_DEPUTY = {
+    "office": Office.OTHER,
+    "name": "Cao Thị Mẫu",
+    "title": "Phó Chủ tịch Ủy ban nhân dân tỉnh Mẫu",
+    "mobile": "0900 000 902",
+    "landline": "0200 000 0902",
+}
+_ABOUT = {
+    "Đinh Văn Mẫu": (
         "Thanh tra tỉnh, Sở Nông nghiệp và Môi trường, Ủy ban nhân dân các phường, xã liên quan",
         "Đất đai, bồi thường, hỗ trợ, tái định cư",
     ),
-    (
-        8,
-        "afternoon",
-        "Cao Thị Mẫu",
-        "Phó Chủ tịch Ủy ban nhân dân tỉnh Mẫu",
-        "0900 000 902",
-        "0200 000 0902",
-        "Sở Nội vụ, Sở Xây dựng",
-        "Chế độ, chính sách; nhà ở",
-    ),
-)
-_MOVED = "Dời từ buổi sáng sang buổi chiều cùng ngày do lịch họp của Ủy ban nhân dân tỉnh Mẫu."
+    "Cao Thị Mẫu": ("Sở Nội vụ, Sở Xây dựng", "Chế độ, chính sách; nhà ở"),
+}
+
+
+@dataclass(frozen=True)
+class _Wall:
+    """Where and by whom it is posted, and what today is."""
+
+    work: Work
+    hall: Hall
+    staff: Sequence[Staff]
+    today: date
 
 
 def post(work: Work, hall: Hall, staff: Sequence[Staff], today: date) -> None:
-    """Regular reception each session, a leader's once a week; one of these has moved."""
+    """Regular reception each half day; the chair on the 20th and once a week; one has moved."""
+    wall = _Wall(work, hall, staff, today)
+    chair, deputy = (Leader(hall_id=hall.id, **who) for who in (_CHAIR, _DEPUTY))
+    work.session.add_all([chair, deputy])
+    work.session.flush()
     monday = today - timedelta(days=today.weekday())
-    days = [monday + timedelta(days=ahead) for ahead in (*range(5), *range(7, 12))]
+    first = min(today.replace(day=1), monday)
+    last = month_of(month_of(today)[1] + timedelta(days=1))[1]
+    days = calendar.working_days(work.session, hall, first, max(last, monday + timedelta(days=11)))
     for turn, day in enumerate(days):
-        for half, session in enumerate(SESSIONS):
-            sitting = _sitting(work, hall, day, session, staff[0])
-            first = (turn * 2 + half) % len(staff)
-            on_duty = [staff[(first + n) % len(staff)] for n in range(min(3, len(staff)))]
-            sitting.officers = [{"name": one.name, "phone": one.phone} for one in on_duty]
-            sitting.place = _HALL_ROOM
-            work.session.add(sitting)
-    for ahead, session, name, title, mobile, landline, participants, content in _LEADERS:
-        sitting = _sitting(work, hall, monday + timedelta(days=ahead), session, staff[0])
-        sitting.reception = Reception.PERIODIC
-        sitting.leader_name, sitting.leader_title = name, title
-        sitting.leader_mobile, sitting.leader_landline = mobile, landline
-        sitting.officers = [{"name": staff[0].name, "phone": staff[0].phone}]
-        sitting.participants, sitting.content = participants, content
-        sitting.place = _LEADER_ROOM
-        sitting.moved_note = _MOVED if session == "afternoon" else ""
-        work.session.add(sitting)
+        for half in Half:
+            _regular(wall, day, half, turn * 2 + list(Half).index(half))
+    _rule(wall, chair)
+    thursday = monday + timedelta(days=3)
+    twentieths = {
+        calendar.next_working_day(work.session, hall, month.replace(day=TWENTIETH))
+        for month in (today, last)
+    }
+    for day in sorted({thursday, *twentieths}):
+        _leading(wall, chair, day, Half.MORNING)
+    old = _leading(wall, deputy, monday + timedelta(days=8), Half.AFTERNOON)
+    new = _leading(wall, deputy, monday + timedelta(days=9), Half.AFTERNOON)
+    work.session.flush()
+    old.moved_to_id, old.moved_reason = new.id, _MOVED
     work.session.flush()
 
 
-def _sitting(work: Work, hall: Hall, day: date, session: str, publisher: Staff) -> ScheduleDay:
-    return ScheduleDay(
-        hall_id=hall.id,
+def _regular(wall: _Wall, day: date, half: Half, turn: int) -> None:
+    staff = wall.staff
+    on_duty = [staff[(turn + n) % len(staff)] for n in range(min(2, len(staff)))]
+    row = _sitting(wall, day, half)
+    row.reception, row.place = Reception.REGULAR, _HALL_ROOM
+    row.officers = [_contact(wall.hall, one) for one in on_duty]
+
+
+def _leading(wall: _Wall, leader: Leader, day: date, half: Half) -> ScheduleDay:
+    row = _sitting(wall, day, half)
+    row.reception, row.place, row.leader_id = Reception.PERIODIC, _LEADER_ROOM, leader.id
+    _name(row, leader)
+    row.officers = [_contact(wall.hall, wall.staff[0])]
+    row.holding = Holding.HELD if day < wall.today else None
+    return row
+
+
+def _rule(wall: _Wall, chair: Leader) -> None:
+    rule = ScheduleRule(hall_id=wall.hall.id, every=Every.MONTH, number=TWENTIETH)
+    rule.session, rule.reception, rule.leader_id = Half.MORNING, Reception.PERIODIC, chair.id
+    rule.officers, rule.place = [_contact(wall.hall, wall.staff[0])], _LEADER_ROOM
+    _name(rule, chair)
+    wall.work.session.add(rule)
+
+
+def _name(row: ScheduleDay | ScheduleRule, leader: Leader) -> None:
+    row.leader_name, row.leader_title = leader.name, leader.title
+    row.leader_mobile, row.leader_landline = leader.mobile, leader.landline
+    row.participants, row.content = _ABOUT[leader.name]
+
+
+def _contact(hall: Hall, one: Staff) -> dict[str, str]:
+    return {"name": one.name, "landline": hall.phone, "mobile": one.phone}
+
+
+def _sitting(wall: _Wall, day: date, half: Half) -> ScheduleDay:
+    row = ScheduleDay(
+        hall_id=wall.hall.id,
         day=day,
-        session=session,
-        reception=Reception.REGULAR,
-        published_at=work.now - POSTED_AHEAD,
-        published_by=publisher.id,
+        session=half,
+        published_at=wall.work.now - POSTED_AHEAD,
+        published_by=wall.staff[0].id,
+        notice_days=NOTICE + 5,
+        wanted_days=NOTICE,
     )
+    wall.work.session.add(row)
+    return row

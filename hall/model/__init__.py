@@ -22,10 +22,12 @@ from hall.model.places import (
     DeskService,
     DeskState,
     Hall,
+    HallText,
     Notice,
     OpeningRule,
     Service,
     StaffService,
+    TextKind,
 )
 from hall.model.voice import Clip
 
@@ -46,6 +48,7 @@ __all__ = [
     "Device",
     "DeviceKind",
     "Hall",
+    "HallText",
     "Instant",
     "Notice",
     "Numbering",
@@ -59,6 +62,7 @@ __all__ = [
     "StaffService",
     "StaffSession",
     "Step",
+    "TextKind",
     "Ticket",
     "keep_as_written",
     "table",

@@ -161,6 +161,31 @@ class DayException(Base):
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
 
 
+class TextKind(StrEnum):
+    """What hangs on the wall of every hall (Luật Tiếp công dân, Điều 7, 19)."""
+
+    RULES = "rules"
+    RIGHTS = "rights"
+    DUTIES = "duties"
+
+
+class HallText(Base):
+    """A posted text in the hall's own words; where there is none, the house's stand."""
+
+    __tablename__ = "hall_text"
+    __table_args__ = (UniqueConstraint("hall_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
+    kind: Mapped[TextKind] = mapped_column(words(TextKind, name="text_kind"))
+    text: Mapped[dict[str, Any]]  # by language, a point a line
+    version: Mapped[int] = mapped_column()
+
+    hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
 class Notice(Base):
     """A message on the waiting-area screen, from and until an instant."""
 

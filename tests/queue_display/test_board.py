@@ -188,7 +188,7 @@ def test_while_nobody_is_called_the_reception_of_the_day_stands_there(
     assert "Lịch tiếp công dân hôm nay" in morning
     assert "Buổi sáng 07:30–11:30" in morning
     assert "Lý Thị Quỳnh Trưởng Ban 0200 111 222 · 0912 111 222" in morning
-    assert "Trần Văn Giang 0913 222 333" in morning
+    assert "Trần Văn Giang 0200 222 333 · 0913 222 333" in morning
     assert "Lịch tiếp công dân hôm nay" not in called
     assert "Buổi sáng" not in afternoon
     assert "Buổi chiều 13:30–17:30" in afternoon
@@ -217,10 +217,14 @@ def post_today(store: Store) -> None:
                 leader_title="Trưởng Ban",
                 leader_landline="0200 111 222",
                 leader_mobile="0912 111 222",
-                officers=(schedule.Contact(name="Trần Văn Giang", phone="0913 222 333"),),
+                officers=(
+                    schedule.Contact(
+                        name="Trần Văn Giang", landline="0200 222 333", mobile="0913 222 333"
+                    ),
+                ),
             )
             schedule.put(work, officer, sitting)
-        schedule.publish(work, officer, today, today)
+        schedule.publish(work, officer, today, today, late_reason="Trụ sở mới mở")
 
 
 @pytest.mark.parametrize("kind", ["kiosk", "printer", "rating", "api"])

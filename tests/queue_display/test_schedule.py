@@ -26,7 +26,7 @@ def plans(store: Store, day: date, half: str = "morning", **more: object) -> Sch
 
 def posts(store: Store, first: date, last: date) -> None:
     with store.work(hall_id=1) as work:
-        schedule.publish(work, _head(work.session), first, last)
+        schedule.publish(work, _head(work.session), first, last, late_reason="Trụ sở mới mở")
 
 
 def _head(session: object) -> Officer:
@@ -49,7 +49,9 @@ def test_a_posted_sitting_says_who_receives_when_and_where(
         leader_title="Chủ tịch UBND tỉnh",
         leader_landline="0200 000 009",
         leader_mobile="0912 000 009",
-        officers=(schedule.Contact(name="Trần Văn Giang", phone="0913 222 333"),),
+        officers=(
+            schedule.Contact(name="Trần Văn Giang", landline="0200 222 333", mobile="0913 222 333"),
+        ),
         participants="Thanh tra tỉnh",
         content="Các vụ việc đã đăng ký",
         place="Phòng họp lớn",
@@ -61,7 +63,8 @@ def test_a_posted_sitting_says_who_receives_when_and_where(
     assert "Thứ Hai 23/11/2026" in page
     assert "Buổi sáng 07:30–11:30 Tiếp công dân định kỳ" in page
     assert "Phạm Thành , Chủ tịch UBND tỉnh 0200 000 009 0912 000 009" in page
-    assert "Trần Văn Giang 0913 222 333 Thanh tra tỉnh Các vụ việc đã đăng ký Phòng họp lớn" in page
+    assert "Trần Văn Giang 0200 222 333 0913 222 333 Thanh tra tỉnh" in page
+    assert "Các vụ việc đã đăng ký Phòng họp lớn" in page
     assert "Niêm yết ngày 23/11/2026 · Đỗ Thị Hoa" in page
     assert "Điện thoại: 0200 000 000" in page
 
@@ -91,12 +94,21 @@ def test_a_moved_sitting_says_why_and_to_when(client: FlaskClient, store: Store)
     planned = plans(store, MONDAY, mode=Mode.ONLINE)
     posts(store, MONDAY, MONDAY)
     with store.work(hall_id=1) as work:
-        note = "Chuyển sang 01/12. Lý do: họp đột xuất."
-        schedule.move(work, _head(work.session), planned.id, note=note, version=planned.version + 1)
+        schedule.move(
+            work,
+            _head(work.session),
+            planned.id,
+            to=MONDAY + timedelta(days=8),
+            session="afternoon",
+            reason="họp đột xuất",
+            version=planned.version + 1,
+        )
 
     page = shown(client)
 
-    assert "Dời lịch Chuyển sang 01/12. Lý do: họp đột xuất." in page
+    moved = "Dời lịch Chuyển sang buổi chiều ngày 01/12/2026. Lý do: họp đột xuất."
+    assert moved in page
+    assert "Thứ Ba 01/12/2026" in page
     assert "(trực tuyến)" in page
 
 
