@@ -207,17 +207,16 @@ def _post(
 ) -> None:
     """The act: a time, a person, and in the journal what was posted with how much notice."""
     today = _today(work)
+    step = work.hall.last_step + 1  # the hall's row is ours: nobody comes between
     for row in rows:
+        row.published_step = step
         row.published_at, row.published_by = work.now, officer.id
         row.notice_days, row.wanted_days, is_late = notice(work.session, work.hall, row, today)
         row.late_reason = late_reason if is_late else ""
     after = {"sittings": [_proof(row) for row in rows]} | (more or {})
     if late_reason:
         after["late_reason"] = late_reason
-    step = journal.record(work, verb, by=_actor(officer), after=after)
-    for row in rows:
-        row.published_step = step
-    work.session.flush()
+    journal.record(work, verb, by=_actor(officer), after=after)
 
 
 def _proof(row: ScheduleDay) -> dict[str, object]:
