@@ -208,10 +208,10 @@ def _post(
     """The act: a time, a person, and in the journal what was posted with how much notice."""
     today = _today(work)
     step = work.hall.last_step + 1  # the hall's row is ours: nobody comes between
-    for row in rows:
-        row.published_step = step
-        row.published_at, row.published_by = work.now, officer.id
-        row.notice_days, row.wanted_days, is_late = notice(work.session, work.hall, row, today)
+    given = [notice(work.session, work.hall, row, today) for row in rows]
+    for row, (days, wanted, is_late) in zip(rows, given, strict=True):
+        row.published_at, row.published_by, row.published_step = work.now, officer.id, step
+        row.notice_days, row.wanted_days = days, wanted
         row.late_reason = late_reason if is_late else ""
     after = {"sittings": [_proof(row) for row in rows]} | (more or {})
     if late_reason:
