@@ -15,6 +15,7 @@ from hall.lifecycle import TicketState
 from hall.model import (
     IS_AT_A_DESK,
     IS_BESIDE,
+    IS_SERVED,
     IS_WAITING,
     Desk,
     DeskService,
@@ -148,7 +149,7 @@ def _zone(session: Session, hall_id: int, labels: Collection[str]) -> _Zone:
         select(Desk.id).where(Desk.hall_id == hall_id, Desk.label.in_(labels))
     ).all()
     services = session.scalars(
-        select(DeskService.service_id).where(DeskService.desk_id.in_(desks)).distinct()
+        select(DeskService.service_id).where(DeskService.desk_id.in_(desks), IS_SERVED).distinct()
     ).all()
     return _Zone(frozenset(desks), frozenset(services))
 

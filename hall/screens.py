@@ -60,9 +60,13 @@ class Screen:
         }
 
     @property
+    def has_beside(self) -> bool:
+        return bool(self.shows & BESIDE)
+
+    @property
     def large(self) -> int:
         """How many calls it shows large: 0 to 3."""
-        return self.panel.calls(has_beside=bool(self.shows & BESIDE))
+        return self.panel.calls(has_beside=self.has_beside)
 
     def check(self, desks: Iterable[str]) -> None:
         """BadInput unless those desks are the hall's and somebody can read what it shows."""

@@ -12,7 +12,7 @@ from hall.board import Board, Wait
 from hall.screens import Screen
 from hall.voice.rule import Rule
 from hall.voice.sentences import LAST_CALL
-from hall.web import caller, store
+from hall.web import caller, sounds, store
 from hall.web.context import this_hall
 from hall.web.guard import needs, page_for
 from hall.web.language import language
@@ -53,7 +53,7 @@ def board_part() -> ResponseReturnValue:
 @needs("display")
 def sound() -> Response:
     """What is to be heard for a call."""
-    return voice.sound()
+    return sounds.answer()
 
 
 @room.get("/pictures/<path:name>")

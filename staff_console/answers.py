@@ -39,6 +39,7 @@ PAGES = {
     "desk": "staff_console.desk",
     "hall": "staff_console.overview",
     "devices": "staff_console.devices",
+    "voice": "staff_console.voice",
 }
 
 

@@ -35,6 +35,7 @@ class Way:
         return endpoint == self.endpoint or endpoint.removeprefix("staff_console.") in self.pages
 
 
+MACHINES = ("add_device", "display_page")
 SOUGHT = ("seek_anything", "citizen", "matter")
 
 # in the order of the bar; the first that a role may enter is where it lands
@@ -42,7 +43,14 @@ WAYS = (
     Way("staff_console.overview", "console.way.overview", "home", SUPERVISORS),
     Way("staff_console.desk", "console.way.desk", "desk", OFFICERS, ("choose", "visit")),
     Way("staff_console.search", "console.way.search", "search", OFFICERS, SOUGHT),
-    Way("staff_console.devices", "console.way.devices", "screen", KEEPERS, ("add_device",)),
+    Way(
+        "staff_console.devices",
+        "console.way.devices",
+        "screen",
+        KEEPERS,
+        ("add_device", "display_page"),
+    ),
+    Way("staff_console.voice", "console.way.voice", "bell", KEEPERS),
     Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings",)),
 )
 

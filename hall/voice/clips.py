@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from hall import journal
 from hall.errors import BadInput, NotFound
-from hall.model import Clip, Desk, Staff
+from hall.journal import Actor
+from hall.model import Clip, Desk
 from hall.store import Work
 from hall.voice import numerals, sentences, sound
 from hall.voice.numerals import Speech
@@ -79,7 +81,7 @@ def load(session: Session, hall_id: int, clip_id: int) -> Clip:
     return clip
 
 
-def put(work: Work, text: str, recording: bytes, *, by: Staff | None = None) -> Clip:
+def put(work: Work, text: str, recording: bytes, *, by: Actor) -> Clip:
     """Keep a recording, in the place of an older one of the same text.
 
     Silence before and after is cut, the loudness made that of all others. BadInput, `sound`
@@ -99,13 +101,16 @@ def put(work: Work, text: str, recording: bytes, *, by: Staff | None = None) -> 
         work.session.add(clip)
     clip.sound, clip.seconds = sound.written(kept), sound.seconds(kept)
     clip.came_at_db, clip.recorded_at = round(came_at, 1), work.now
-    clip.recorded_by_id = by.id if by else None
+    clip.recorded_by_id = by.id if by.kind == "staff" else None
     work.session.flush()
+    journal.record(work, "clip_put", by=by, after={"text": said})
     return clip
 
 
-def remove(work: Work, clip_id: int) -> None:
-    work.session.delete(load(work.session, work.hall.id, clip_id))
+def remove(work: Work, clip_id: int, *, by: Actor) -> None:
+    clip = load(work.session, work.hall.id, clip_id)
+    work.session.delete(clip)
+    journal.record(work, "clip_remove", by=by, before={"text": clip.text})
 
 
 def checked(samples: array[int]) -> float:
@@ -125,7 +130,7 @@ def tidy(text: str) -> str:
     """As texts are compared; BadInput if nothing is left, or too much."""
     said = sentences.spoken(unicodedata.normalize("NFC", text))
     if not 0 < len(said) <= LONGEST_TEXT:
-        raise BadInput("text", f"1 to {LONGEST_TEXT} characters")
+        raise BadInput("clip", f"1 to {LONGEST_TEXT} characters")
     return said
 
 

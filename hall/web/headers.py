@@ -20,13 +20,19 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-BODY_LIMIT = 64 * 1024  # bytes; nothing we take by form or JSON is longer
+BODY_LIMIT = 64 * 1024  # bytes; nothing we take by form or JSON is longer, but see `limits.takes`
+PERMISSIONS = "geolocation=(), microphone=(), payment=()"
 
 
 def put_up(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     if app.extensions["hall"].settings.trust_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+    @app.before_request
+    def take() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        request.max_content_length = getattr(view, "body_limit", BODY_LIMIT)
 
     @app.after_request
     def say(response: Response) -> Response:
@@ -37,7 +43,7 @@ def put_up(app: Flask) -> None:
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=()"
+        headers.setdefault("Permissions-Policy", PERMISSIONS)
         if request.is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         is_file = request.endpoint is not None and request.endpoint.endswith("static")

@@ -8,11 +8,14 @@ import math
 import threading
 import time
 from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import current_app
 
 from hall.errors import TooMany
 
+F = TypeVar("F", bound=Callable[..., Any])
 MINUTE = 60.0  # seconds
 MANY = 10_000  # keys kept in mind; the longest unheard of goes first
 
@@ -23,6 +26,16 @@ def within(what: str, key: object, *, per_minute: int) -> None:
     wait = counts.hit(f"{what} {key}", per_minute, time.monotonic())
     if wait > 0:
         raise TooMany(math.ceil(wait))
+
+
+def takes(megabytes: float) -> Callable[[F], F]:
+    """That a view takes a larger body than others. Stands below its guard."""
+
+    def marked(view: F) -> F:
+        view.body_limit = round(megabytes * 1_000_000)  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 class Counts:

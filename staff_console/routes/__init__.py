@@ -6,12 +6,14 @@ from staff_console.routes import (
     about,
     desk,
     devices,
+    displays,
     doors,
     journals,
     overview,
     search,
     tickets,
     visits,
+    voice,
 )
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "choices",
     "desk",
     "devices",
+    "displays",
     "doors",
     "journals",
     "overview",
@@ -26,4 +29,5 @@ __all__ = [
     "search",
     "tickets",
     "visits",
+    "voice",
 ]

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from hall import devices as machines
-from hall import printing
+from hall import printing, screens
 from hall.errors import BadInput, NotFound
 from hall.model import DeviceKind
 from hall.web import store, this_hall_id
@@ -66,9 +66,14 @@ def revoke_device(device_id: int) -> ResponseReturnValue:
 
 
 def _known() -> dict[str, object]:
+    now = store().now()
     with store().read() as session:
+        displays = screens.all_of(session, this_hall_id())
+        speaking = {each.id for each in displays if screens.speaks(displays, each.id)}
         return {
             "devices": machines.all_of(session, this_hall_id()),
+            "speaking": speaking,
+            "mute": {e.id for e in displays if e.id in speaking and screens.is_mute(e, now)},
             "printers": {s.device_id: s for s in printing.states(session, this_hall_id())},
             "kinds": [kind.value for kind in DeviceKind],
         }

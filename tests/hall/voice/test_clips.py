@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from hall.errors import BadInput, NotFound
+from hall.journal import HALL
 from hall.model import Clip, Desk
 from hall.store import Store
 from hall.voice import clips, sentences, sound
@@ -15,7 +16,7 @@ from tests.hall.voice.tones import recording, silence, tone
 def records(store: Store, *texts: str, seconds: float = 0.4) -> None:
     with store.work(hall_id=1) as work:
         for text in texts:
-            clips.put(work, text, recording(seconds))
+            clips.put(work, text, recording(seconds), by=HALL)
 
 
 def records_all(store: Store) -> None:
@@ -108,7 +109,7 @@ def test_a_new_recording_takes_the_place_of_the_old(each_store: Store) -> None:
 )
 def test_what_nobody_could_hear_well_is_refused(store: Store, samples: object, why: str) -> None:
     with pytest.raises(BadInput, match=f"^{why}:"), store.work(hall_id=1) as work:
-        clips.put(work, "một", sound.written(samples))  # type: ignore[arg-type]
+        clips.put(work, "một", sound.written(samples), by=HALL)  # type: ignore[arg-type]
 
 
 def test_a_recording_that_is_too_loud_is_refused(store: Store) -> None:
@@ -117,16 +118,16 @@ def test_a_recording_that_is_too_loud_is_refused(store: Store) -> None:
         loud[at] = sound.FULL if sample > 20_000 else -sound.FULL if sample < -20_000 else sample
 
     with pytest.raises(BadInput, match=r"sound\.loud"), store.work(hall_id=1) as work:
-        clips.put(work, "một", sound.written(loud))
+        clips.put(work, "một", sound.written(loud), by=HALL)
 
 
 def test_a_recording_can_be_taken_away(store: Store) -> None:
     records(store, "một")
     with store.work(hall_id=1) as work:
         (clip,) = clips.all_of(work.session, 1)
-        clips.remove(work, clip.id)
+        clips.remove(work, clip.id, by=HALL)
 
     with store.read() as session:
         assert clips.all_of(session, 1) == []
     with pytest.raises(NotFound), store.work(hall_id=1) as work:
-        clips.remove(work, clip.id)
+        clips.remove(work, clip.id, by=HALL)
