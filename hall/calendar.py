@@ -3,6 +3,7 @@
 All of it is dated data; nothing here knows a holiday by name.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -42,9 +43,19 @@ def openings(session: Session, hall: Hall, day: date) -> list[Opening]:
 
 def is_open(session: Session, hall: Hall, at: datetime) -> bool:
     """Does the hall receive citizens at that instant?"""
-    if hall.always_open:
-        return True
-    return any(o.opens <= at < o.closes for o in openings(session, hall, day_of(hall, at)))
+    return hall.always_open or current(session, hall, at) is not None
+
+
+def current(session: Session, hall: Hall, at: datetime) -> Opening | None:
+    """The session that runs at that instant, by the posted hours; None between them."""
+    today = openings(session, hall, day_of(hall, at))
+    return next((opening for opening in today if opening.opens <= at < opening.closes), None)
+
+
+def minutes_left(today: Sequence[Opening], at: datetime) -> float:
+    """How much of those sessions is still to come, breaks not counted."""
+    left = (o.closes - max(at, o.opens) for o in today if o.closes > at)
+    return sum(left, timedelta()).total_seconds() / 60
 
 
 def next_opening(session: Session, hall: Hall, at: datetime) -> Opening | None:

@@ -63,7 +63,27 @@ TICKET: Life[TicketState] = Life(
     ("restore",  {_T.CALLED, _T.MISSED},                            _T.WAITING),
     ("transfer", {_T.WAITING, _T.CALLED, _T.SERVING},               _T.WAITING),
     ("withdraw", {_T.WAITING, _T.CALLED, _T.ON_HOLD, _T.MISSED},    _T.WITHDRAWN),
+    ("carry",    {_T.WAITING, _T.ON_HOLD},                          _T.WAITING),
     ("expire",   {_T.WAITING, _T.CALLED, _T.SERVING, _T.ON_HOLD, _T.MISSED}, _T.EXPIRED),
+)
+# fmt: on
+
+
+class AppointmentState(StrEnum):
+    BOOKED = "booked"  # expected at its hour
+    ARRIVED = "arrived"  # came, and has a ticket
+    CANCELLED = "cancelled"  # given back, by the citizen or for them
+    ABSENT = "absent"  # the day ended, nobody came
+
+
+_A = AppointmentState
+# fmt: off
+APPOINTMENT: Life[AppointmentState] = Life(
+    # verb        from                                      to
+    ("move",     {_A.BOOKED},                              _A.BOOKED),
+    ("arrive",   {_A.BOOKED},                              _A.ARRIVED),
+    ("cancel",   {_A.BOOKED},                              _A.CANCELLED),
+    ("lapse",    {_A.BOOKED},                              _A.ABSENT),
 )
 # fmt: on
 

@@ -37,13 +37,25 @@ def now_in_line(now: datetime) -> int:
     return round(now.timestamp() * 1_000_000)
 
 
-def place(hall: Hall, service: Service, since: int, *, priority: bool, longest: int) -> int:
+def place(
+    hall: Hall,
+    service: Service,
+    since: int,
+    *,
+    priority: bool,
+    longest: int,
+    appointment: bool = False,
+) -> int:
     """The place, by the hall's rule, of one who waits for that service since then.
 
     `longest`: the minutes of the hall's longest service, as `LONGEST` finds them.
     """
     return Rule.of(hall.line_rule).place(
-        since, priority=priority, mean=service.mean_minutes, longest=longest
+        since,
+        priority=priority,
+        appointment=appointment,
+        mean=service.mean_minutes,
+        longest=longest,
     )
 
 
@@ -52,7 +64,14 @@ def place_after_transfer(session: Session, hall: Hall, ticket: Ticket, to: Servi
     if ticket.overtaken >= Rule.of(hall.line_rule).overtake_cap:
         return ticket.place  # overtaken enough: before everybody, wherever they go
     longest = session.scalar(LONGEST, {"hall_id": hall.id}) or to.mean_minutes
-    return place(hall, to, ticket.since, priority=ticket.priority, longest=longest)
+    return place(
+        hall,
+        to,
+        ticket.since,
+        priority=ticket.priority,
+        longest=longest,
+        appointment=ticket.slot_at is not None,
+    )
 
 
 def count_overtaken(session: Session, hall: Hall, desk: Desk, called: Ticket) -> None:

@@ -1,7 +1,7 @@
 """How a ticket moves: the one function that changes its state, and the way back."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from hall.rows import change_at_once
 from hall.store import Work
 
 UNDO_WITHIN = timedelta(seconds=60)
-NEVER_UNDONE = frozenset({"issue", "undo", "expire"})
+NEVER_UNDONE = frozenset({"issue", "undo", "expire", "carry"})
 
 
 @dataclass(frozen=True)
@@ -114,4 +114,4 @@ def _plain(value: Any) -> Any:
     """As the journal keeps it: keys for rows, ISO text for instants."""
     if isinstance(value, Desk | Service):
         return value.id
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value  # a datetime is one too

@@ -58,8 +58,21 @@ class Rule:
         if gaps and credit > min(gaps):
             raise BadInput("short_credit", f"{credit:g} minutes is more than {min(gaps):g}")
 
-    def place(self, since: int, *, priority: bool, mean: float, longest: float) -> int:
-        """Where in the line: `since` in microseconds, `mean` and `longest` in minutes."""
-        head = self.priority_minutes if priority else 0.0
+    def place(
+        self,
+        since: int,
+        *,
+        priority: bool,
+        mean: float,
+        longest: float,
+        appointment: bool = False,
+    ) -> int:
+        """Where in the line: `since` in microseconds, `mean` and `longest` in minutes.
+
+        For an appointment `since` is its hour, if they came before it.
+        """
+        head = self.appointment_minutes if appointment else 0.0
+        if priority:
+            head = self.priority_minutes
         credit = self.short_credit * max(0.0, longest - mean)
         return since - round((head + credit) * MINUTE)

@@ -4,14 +4,14 @@ import logging
 import threading
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
-from hall import calendar, tickets
+from hall import calendar, closing, tickets
 from hall.errors import HallError
 from hall.lifecycle import TicketState
-from hall.model import IS_BESIDE, IS_WAITING, Asked, Hall, Ticket
-from hall.store import Store, Work
+from hall.model import IS_BESIDE, IS_BOOKED, IS_WAITING, Appointment, Asked, Hall, Ticket
+from hall.store import Store
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 5.0
@@ -48,34 +48,29 @@ def due(session: Session, now: datetime) -> set[int]:
     keys = select(Asked.hall_id).where(Asked.at < now - KEYS_LIVE).distinct()
     oldest: dict[int, date] = {}
     for is_open in (IS_WAITING, IS_BESIDE):  # one at a time: then its partial index answers
-        days = select(Ticket.hall_id, func.min(Ticket.day)).where(is_open)
+        days = select(Ticket.hall_id, func.min(closing.COUNTS_ON)).where(is_open)
         for hall_id, day in session.execute(days.group_by(Ticket.hall_id)):
             oldest[hall_id] = min(day, oldest.get(hall_id, day))
+    booked = select(Appointment.hall_id, func.min(Appointment.day)).where(IS_BOOKED)
+    for hall_id, day in session.execute(booked.group_by(Appointment.hall_id)):
+        oldest[hall_id] = min(day, oldest.get(hall_id, day))
     halls = session.scalars(select(Hall).where(Hall.id.in_(oldest)))
-    overnight = {hall.id for hall in halls if oldest[hall.id] < calendar.day_of(hall, now)}
-    return overnight | set(session.scalars(holds)) | set(session.scalars(keys))
+    over = {hall.id for hall in halls if _is_over(session, hall, oldest[hall.id], now)}
+    return over | set(session.scalars(holds)) | set(session.scalars(keys))
+
+
+def _is_over(session: Session, hall: Hall, oldest: date, now: datetime) -> bool:
+    """Did something stay open that the night, or the end of a session, has to end?"""
+    if oldest < calendar.day_of(hall, now):
+        return True
+    return bool(hall.day_rule) and bool(closing.left_behind(session, hall, now))
 
 
 def _do(store: Store, hall_id: int) -> None:
     with store.work(hall_id=hall_id) as work:
         tickets.wake_due(work)
-        for ticket in _overnight(work):
-            tickets.expire(work, ticket)
+        closing.end_earlier_days(work)
+        closing.end_sessions(work)
         work.session.execute(
             delete(Asked).where(Asked.hall_id == hall_id, Asked.at < work.now - KEYS_LIVE)
         )
-
-
-def _overnight(work: Work) -> list[Ticket]:
-    """Tickets of earlier days that never ended."""
-    return list(
-        work.session.scalars(
-            select(Ticket)
-            .where(
-                Ticket.hall_id == work.hall.id,
-                or_(IS_WAITING, IS_BESIDE),
-                Ticket.day < calendar.day_of(work.hall, work.now),
-            )
-            .options(joinedload(Ticket.desk))
-        )
-    )

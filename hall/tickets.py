@@ -186,9 +186,9 @@ def withdraw(work: Work, public_id: str, hand: Hand, *, version: int | None = No
     return move(work, ticket, "withdraw", hand, ended_at=work.now)
 
 
-def expire(work: Work, ticket: Ticket) -> Ticket:
+def expire(work: Work, ticket: Ticket, hand: Hand) -> Ticket:
     """The day ended before this ticket did."""
-    return move(work, ticket, "expire", Hand(journal.HALL), ended_at=work.now)
+    return move(work, ticket, "expire", hand, ended_at=work.now)
 
 
 def undo(work: Work, public_id: str, hand: Hand, *, version: int | None = None) -> Ticket:

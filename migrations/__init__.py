@@ -1,20 +1,53 @@
 """How the tables came to be what they are: run at start, under a lock, each once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, event, text
 
 LOCK = 0x7469_6570  # any number, the same in every process
 
 
 def bring_up_to_date(engine: Engine) -> None:
     """Give the database the tables of this version. Two processes at once: the second waits."""
-    with engine.execution_options(writing=True).begin() as connection:
+    with _unbound(engine), engine.execution_options(writing=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         command.upgrade(config(connection), "head")
+        _check_references(connection)
+
+
+@contextmanager
+def _unbound(engine: Engine) -> Iterator[None]:
+    """SQLite: without foreign keys, for a table that is written anew is dropped in between.
+
+    Nothing but the connections can be told, and not within a transaction.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+
+    def let_go(connection: Any, _: object) -> None:
+        connection.execute("PRAGMA foreign_keys = OFF")
+
+    engine.dispose()
+    event.listen(engine, "connect", let_go)
+    try:
+        yield
+    finally:
+        event.remove(engine, "connect", let_go)
+        engine.dispose()  # what is connected from now on enforces them again
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+        if broken is not None:
+            raise RuntimeError(f"after the migration a row leads nowhere: {tuple(broken)}")
 
 
 def config(connection: Connection) -> Config:

@@ -1,9 +1,11 @@
 """What is stored: tables, keys, constraints. No verbs; those are beside this folder."""
 
+from hall.model.appointments import IS_BOOKED, Appointment
 from hall.model.base import Base, Instant, table, words
 from hall.model.line import (
     IS_AT_A_DESK,
     IS_BESIDE,
+    IS_OPEN,
     IS_WAITING,
     Asked,
     BigKey,
@@ -34,8 +36,11 @@ from hall.model.voice import Clip
 __all__ = [
     "IS_AT_A_DESK",
     "IS_BESIDE",
+    "IS_BOOKED",
+    "IS_OPEN",
     "IS_SERVED",
     "IS_WAITING",
+    "Appointment",
     "Asked",
     "Base",
     "BigKey",

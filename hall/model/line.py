@@ -27,6 +27,8 @@ from hall.model.places import Desk, Hall, Service
 
 # SQLite gives rowids to INTEGER keys only, never to BIGINT
 BigKey = BigInteger().with_variant(Integer, "sqlite")
+_OPEN = "state IN ('waiting', 'called', 'serving', 'on_hold', 'missed')"
+_ONE_PER_PERSON = f"person_hash IS NOT NULL AND NOT is_further AND {_OPEN}"
 
 
 class Ticket(Base):
@@ -34,7 +36,7 @@ class Ticket(Base):
 
     __tablename__ = "ticket"
     __table_args__ = (
-        UniqueConstraint("hall_id", "day", "service_block_id", "number"),
+        UniqueConstraint("hall_id", "day", "service_block_id", "number", "lap"),
         CheckConstraint("party_size BETWEEN 1 AND 500", name="party_size"),
         CheckConstraint("representatives BETWEEN 1 AND party_size", name="representatives"),
         CheckConstraint(
@@ -48,6 +50,22 @@ class Ticket(Base):
             unique=True,
             sqlite_where=text("state IN ('called', 'serving')"),
             postgresql_where=text("state IN ('called', 'serving')"),
+        ),
+        Index(  # a number that is in use is nobody else's, also after a night
+            "ix_ticket_number_in_use",
+            "hall_id",
+            "service_block_id",
+            "number",
+            unique=True,
+            sqlite_where=text(_OPEN),
+            postgresql_where=text(_OPEN),
+        ),
+        Index(  # one open ticket for each person and service; more only by staff's word
+            "ix_ticket_one_per_person",
+            "person_hash",
+            unique=True,
+            sqlite_where=text(_ONE_PER_PERSON),
+            postgresql_where=text(_ONE_PER_PERSON),
         ),
         Index(  # partial: its size follows the line, not the years
             "ix_ticket_line",
@@ -82,6 +100,7 @@ class Ticket(Base):
     service_block_id: Mapped[int]  # whose numbers it took; a transfer does not change it
     day: Mapped[date]  # the hall's
     number: Mapped[int]
+    lap: Mapped[int] = mapped_column(default=0)  # times the block had been gone round that day
     label: Mapped[str]  # the number as printed and spoken
     state: Mapped[TicketState] = mapped_column(
         words(TicketState, name="ticket_state"), default=TicketState.WAITING
@@ -104,6 +123,10 @@ class Ticket(Base):
     back_service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))  # and for what
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # of its matter, if known
     lead_until: Mapped[datetime | None]  # kept for the lead officer until then
+    slot_at: Mapped[datetime | None]  # the hour of whoever came by appointment, and in time
+    person_hash: Mapped[bytes | None]  # of ID number, service and day: `people_once`
+    is_further: Mapped[bool] = mapped_column(default=False)  # by staff's word, beside an open one
+    carried_to: Mapped[date | None]  # the later day on which it still counts
     calls: Mapped[int] = mapped_column(default=0)  # calls and recalls since it last waited
     returns: Mapped[int] = mapped_column(default=0)  # times it came back from missed
     issued_at: Mapped[datetime]
@@ -135,6 +158,13 @@ def _state_is_in(*states: TicketState) -> ColumnElement[bool]:
 
 IS_WAITING = table(Ticket).c.state == literal_column("'waiting'")
 IS_AT_A_DESK = _state_is_in(TicketState.CALLED, TicketState.SERVING)
+IS_OPEN = _state_is_in(
+    TicketState.WAITING,
+    TicketState.CALLED,
+    TicketState.SERVING,
+    TicketState.ON_HOLD,
+    TicketState.MISSED,
+)
 IS_BESIDE = _state_is_in(  # open, but not in the line
     TicketState.CALLED, TicketState.SERVING, TicketState.ON_HOLD, TicketState.MISSED
 )
@@ -175,6 +205,9 @@ class Numbering(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
     last: Mapped[int]
+    lap: Mapped[int] = mapped_column(default=0)  # times the block had been gone round before
+    given: Mapped[int] = mapped_column(default=0)  # numbers of that day
+    avoids: Mapped[bool] = mapped_column(default=False)  # numbers of another day are in use
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
     service: Mapped[Service] = relationship(lazy="raise_on_sql")

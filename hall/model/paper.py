@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hall.lifecycle import JobState
+from hall.model.appointments import Appointment
 from hall.model.base import Base, words
 from hall.model.line import BigKey, Ticket
 from hall.model.people import Device
@@ -29,7 +30,8 @@ class PrintJob(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     kiosk_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))  # whose printer
     printer_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))  # who has it
     state: Mapped[JobState] = mapped_column(
@@ -45,7 +47,8 @@ class PrintJob(Base):
     version: Mapped[int] = mapped_column()
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
-    ticket: Mapped[Ticket] = relationship(lazy="raise_on_sql")
+    ticket: Mapped[Ticket | None] = relationship(lazy="raise_on_sql")
+    appointment: Mapped[Appointment | None] = relationship(lazy="raise_on_sql")
     kiosk: Mapped[Device | None] = relationship(foreign_keys=[kiosk_id], lazy="raise_on_sql")
     printer: Mapped[Device | None] = relationship(foreign_keys=[printer_id], lazy="raise_on_sql")
 

@@ -28,6 +28,7 @@ class Hall(Base):
     line_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)  # numbers of `order.Rule`
     calling: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of `calling.Calling`
     voice: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of `voice.rule.Rule`
+    day_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)  # words of `day_rule.DayRule`
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     last_hash: Mapped[bytes] = mapped_column(default=b"")  # the journal's end, sealed
     last_at: Mapped[datetime | None]  # the hall's time never runs backwards
@@ -55,6 +56,9 @@ class Service(Base):
     mean_minutes: Mapped[int] = mapped_column(default=15)  # until enough visits are seen
     on_kiosk: Mapped[bool] = mapped_column(default=True)
     is_open: Mapped[bool] = mapped_column(default=True)
+    gives_appointment_numbers: Mapped[bool] = mapped_column(default=False)  # its block is theirs
+    quotas: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by session: numbers given
+    slots: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by session: `slots.Plan`
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
 
