@@ -68,7 +68,7 @@ class Drawer:
     def __call__(self, dots: Image.Image, tag: str | None) -> None:
         with self._store.read() as session:
             job = printing.sending(session, self._hall_id, tag) if tag else None
-            name = f"{job.id}-{job.ticket.label}" if job else f"unknown-{tag or 'slip'}"
+            name = f"{job.id}-{job.slip['label']}" if job else f"unknown-{tag or 'slip'}"
         part = self._folder / f".{name}.part"
         dots.save(part, format="PNG")
         part.replace(self._folder / f"{name}.png")  # whoever looks finds whole pictures only

@@ -12,7 +12,11 @@ HallError
 ├── Conflict        someone else was faster; look again                   409
 ├── Duplicate       the same thing exists already                         409
 ├── Closed          the hall or the service receives nobody now           409
-├── Full            the numbers of the block are used up for today        409
+├── Full            the numbers of the block or session are given         409
+├── TooLate         what waits already fills the time until closing       409
+├── AlreadyInLine   this person has an open ticket for this service       409
+├── AlreadyBooked   or an appointment for it on that day                  409
+├── NotYet          an appointment's check-in has not begun               409
 ├── TooMany         too fast; wait and try again                          429
 └── Away            a part we need does not answer; try again             503
 
@@ -20,6 +24,7 @@ HallError
 catalogs under `error.<code>`. The English sentence is for the log.
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -121,10 +126,42 @@ class Closed(HallError):
 
 
 class Full(HallError):
-    """The numbers of the block are used up for today."""
+    """All numbers of the block are in use, those of the session given, or a slot's seats taken."""
 
     code = "full"
     status = 409
+
+
+class TooLate(HallError):
+    """Who takes a number now could no longer be called before closing."""
+
+    code = "too_late"
+    status = 409
+
+
+class AlreadyInLine(HallError):
+    """The person has an open ticket for this service; staff may give another, with a reason."""
+
+    code = "already_in_line"
+    status = 409
+
+
+class AlreadyBooked(HallError):
+    """The person has an appointment for this service on that day."""
+
+    code = "already_booked"
+    status = 409
+
+
+class NotYet(HallError):
+    """Too early to check in. `from_` is when it begins."""
+
+    code = "not_yet"
+    status = 409
+
+    def __init__(self, from_: datetime) -> None:
+        super().__init__("the check-in has not begun")
+        self.from_ = from_
 
 
 class TooMany(HallError):

@@ -39,6 +39,7 @@ SHORTEST, LONGEST = 0.2, 180.0  # minutes; outside it is a slip of the hand, not
 P90 = 1.28  # standard deviations
 STEP = 5  # minutes; ranges are rounded outwards to these
 OLDEST_SECONDS = 20.0
+LAST_SECONDS = 120.0  # and for what needs no more than the last figures
 SHARE = 0.05  # of the time that may go into forecasting
 
 
@@ -83,6 +84,14 @@ def outlook(session: Session, hall: Hall, now: datetime) -> Outlook:
     if known is not None and _still_good(known, hall, now, time.monotonic()):
         return known.outlook
     return _renewed(session, hall, now)
+
+
+def last(session: Session, hall: Hall, now: datetime) -> Outlook | None:
+    """What was last forecast, however it stands now; None if that is too old. Computes nothing."""
+    known = _book(session).get(hall.id)
+    if known is None or abs((now - known.now).total_seconds()) > LAST_SECONDS:
+        return None
+    return known.outlook
 
 
 def for_newcomer(session: Session, hall: Hall, service_id: int, now: datetime) -> Range | None:

@@ -1,18 +1,19 @@
 """How a citizen gets a number: once, whatever the network does, with its paper on the way."""
 
 import json
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import joinedload
 
-from hall import calendar, journal, line, printing
-from hall.errors import BadInput, Closed, Full, KeyReused, NotFound
+from hall import admission, calendar, journal, line, numbering, persons, printing
+from hall.errors import BadInput, KeyReused, NotFound
 from hall.journal import Actor
 from hall.lifecycle import TicketState
-from hall.model import Asked, Numbering, Service, Ticket, table
+from hall.model import Asked, Service, Ticket, table
+from hall.numbering import Number
 from hall.rows import add_at_once
 from hall.store import Work
 from hall.vault import fingerprint, new_id
@@ -21,6 +22,7 @@ from hall.words import available
 ASSISTANCE = ("wheelchair", "hearing", "sight", "writer", "interpreter")
 LARGEST_PARTY = 500  # people
 KEY_LENGTH = 200  # characters
+FURTHER = ("other_matter", "for_another", "lost_slip", "staff_decision")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,16 @@ class Wish:
     private: bool = False  # would rather talk in private
     assistance: tuple[str, ...] = ()  # of ASSISTANCE
     phone: str | None = None
+    id_number: str | None = field(default=None, repr=False)  # only its keyed hash is kept
+    further: str = ""  # of FURTHER: why staff give one more to who has one open
+
+
+class Issued(NamedTuple):
+    """A ticket that somebody took, just now or with the same key before."""
+
+    ticket: Ticket
+    is_new: bool
+    people_ahead: int  # tickets; 0 unless it waits
 
 
 class Issued(NamedTuple):
@@ -50,32 +62,82 @@ def issue(
     """A ticket for that wish.
 
     The same key from the same hand gives the same ticket and no second slip; with
-    another wish it is KeyReused. Closed or Full when no number can be given.
+    another wish it is KeyReused. Closed, Full or TooLate when no number can be given;
+    AlreadyInLine when the person of that ID number has one for this service.
     """
     # keyed: with a plain hash a phone number could be tried out
     body = work.vault.index("wish", json.dumps(asdict(wish), sort_keys=True))
     if key is not None:
         known = _known(work, by, key, body)
         if known is not None:
-            waits = known.state is TicketState.WAITING
-            return Issued(known, False, line.ahead_of(work.session, known) if waits else 0)
+            return again(work, known)
     service, longest = _service(work, wish)
-    ticket = _place_in_line(work, service, wish, longest)
+    admission.check(work.session, work.hall, service, work.now)
+    person_hash = None
+    if wish.id_number:
+        person_hash = persons.once(work, service, wish.id_number, is_further=bool(wish.further))
+    issued = give(
+        work, service, wish, longest=longest, by=by, kiosk_id=kiosk_id, person_hash=person_hash
+    )
+    if key is not None:
+        work.at_once(
+            _REMEMBER,
+            _hand(work, by, key)
+            | {"body_hash": body, "at": work.now, "ticket_id": issued.ticket.id},
+        )
+    return issued
+
+
+def give(
+    work: Work,
+    service: Service,
+    wish: Wish,
+    *,
+    longest: int,
+    by: Actor,
+    kiosk_id: int | None = None,
+    block: Service | None = None,
+    slot_at: datetime | None = None,
+    person_hash: bytes | None = None,
+) -> Issued:
+    """A place in the line and its paper, to somebody who may have one.
+
+    `longest`: minutes of the hall's longest service. `block`: whose numbers it takes, if
+    not the service's own. `slot_at`: the appointed hour.
+    """
+    ticket = _place_in_line(
+        work,
+        service,
+        wish,
+        longest,
+        service_block_id=(block or service).id,
+        number=numbering.take(work, block or service, calendar.day_of(work.hall, work.now)),
+        slot_at=slot_at,
+        person_hash=person_hash,
+    )
     journal.record(
         work,
         "issue",
         by=by,
         ticket=ticket,
-        after={"state": ticket.state, "service_id": service.id, "number": ticket.number},
+        after={"state": ticket.state, "service_id": service.id, "number": ticket.number}
+        | ({"further": wish.further} if ticket.is_further else {}),
     )
-    if key is not None:
-        work.at_once(
-            _REMEMBER,
-            _hand(work, by, key) | {"body_hash": body, "at": work.now, "ticket_id": ticket.id},
-        )
     ahead = line.ahead_of(work.session, ticket)
     printing.queue(work, ticket, kiosk_id=kiosk_id, people_ahead=ahead)
     return Issued(ticket, True, ahead)
+
+
+def longest(work: Work) -> int:
+    """The minutes of the hall's longest service."""
+    found: int | None = work.session.scalar(line.LONGEST, {"hall_id": work.hall.id})
+    return found or 0
+
+
+def again(work: Work, ticket: Ticket) -> Issued:
+    """The same ticket to the same hand."""
+    waits = ticket.state is TicketState.WAITING
+    return Issued(ticket, False, line.ahead_of(work.session, ticket) if waits else 0)
 
 
 # straight to the tables: a crowd waits for each number to be given
@@ -115,6 +177,8 @@ def _service(work: Work, wish: Wish) -> tuple[Service, int]:
         raise BadInput("party_size", f"1 to {LARGEST_PARTY} people")
     if wish.language not in available():
         raise BadInput("language", "no such language here")
+    if wish.further and wish.further not in FURTHER:
+        raise BadInput("further", f"one of {', '.join(FURTHER)}")
     unknown = set(wish.assistance) - set(ASSISTANCE)
     if unknown:
         raise BadInput("assistance", f"unknown: {', '.join(sorted(unknown))}")
@@ -123,16 +187,22 @@ def _service(work: Work, wish: Wish) -> tuple[Service, int]:
     if found is None:
         raise NotFound("service", wish.service)
     service, longest = found
-    if not service.is_open or not calendar.is_open(work.session, work.hall, work.now):
-        raise Closed(f"{service.code} receives nobody now")
     return service, longest
 
 
-def _place_in_line(work: Work, service: Service, wish: Wish, longest: int) -> Ticket:
+def _place_in_line(
+    work: Work,
+    service: Service,
+    wish: Wish,
+    longest: int,
+    *,
+    service_block_id: int,
+    number: Number,
+    slot_at: datetime | None,
+    person_hash: bytes | None,
+) -> Ticket:
     hall = work.hall
-    day = calendar.day_of(hall, work.now)
-    number = _next_number(work, service, day)
-    since = line.now_in_line(work.now)
+    since = line.now_in_line(max(work.now, slot_at or work.now))
     public_id = new_id()
     phone = work.vault.seal(wish.phone, place=phone_place(public_id)) if wish.phone else None
     values = {
@@ -140,19 +210,30 @@ def _place_in_line(work: Work, service: Service, wish: Wish, longest: int) -> Ti
         "token_hash": fingerprint(work.vault.ticket_token(public_id)),
         "hall_id": hall.id,
         "service_id": service.id,
-        "service_block_id": service.id,
-        "day": day,
-        "number": number,
-        "label": f"{number:03d}",
+        "service_block_id": service_block_id,
+        "day": calendar.day_of(hall, work.now),
+        "number": number.number,
+        "lap": number.lap,
+        "label": f"{number.number:03d}",
         "state": TicketState.WAITING,
         "since": since,
-        "place": line.place(hall, service, since, priority=wish.priority, longest=longest),
+        "place": line.place(
+            hall,
+            service,
+            since,
+            priority=wish.priority,
+            appointment=slot_at is not None,
+            longest=longest,
+        ),
         "party_size": wish.party_size,
         "priority": wish.priority,
         "private": wish.private,
         "assistance": sorted(set(wish.assistance)),
         "phone": phone,
         "language": wish.language,
+        "slot_at": slot_at,
+        "person_hash": person_hash,
+        "is_further": bool(person_hash and wish.further),
         "issued_at": work.now,
     }
     return add_at_once(work, values, service=service, desk=None, for_desk=None)
@@ -161,41 +242,3 @@ def _place_in_line(work: Work, service: Service, wish: Wish, longest: int) -> Ti
 def phone_place(public_id: str) -> str:
     """Where a ticket's phone number is sealed."""
     return f"ticket.phone.{public_id}"
-
-
-def _next_number(work: Work, service: Service, day: date) -> int:
-    """The next of the block. The hall's lock is held, so no other can have it."""
-    block = {"in_hall": work.hall.id, "on_day": day, "of_service": service.id}
-    last = work.at_once(_LAST_NUMBER, block).scalar()
-    number = _after(last, service)
-    work.at_once(_FIRST_NUMBER if last is None else _NEXT_NUMBER, block | {"number": number})
-    return number
-
-
-def _after(last: int | None, service: Service) -> int:
-    """The number after that one: within the block, then within the second one. Full after it."""
-    if last is None:
-        return service.first
-    if last == service.last:
-        if service.more_first is None:
-            raise Full(f"the block of {service.code} is used up")
-        return service.more_first
-    if last == service.more_last:
-        raise Full(f"both blocks of {service.code} are used up")
-    return last + 1
-
-
-_numbering = table(Numbering).c
-_BLOCK = (
-    _numbering.hall_id == bindparam("in_hall"),
-    _numbering.day == bindparam("on_day"),
-    _numbering.service_id == bindparam("of_service"),
-)
-_LAST_NUMBER = select(_numbering.last).where(*_BLOCK)
-_NEXT_NUMBER = update(table(Numbering)).where(*_BLOCK).values(last=bindparam("number"))
-_FIRST_NUMBER = insert(table(Numbering)).values(
-    hall_id=bindparam("in_hall"),
-    day=bindparam("on_day"),
-    service_id=bindparam("of_service"),
-    last=bindparam("number"),
-)

@@ -27,11 +27,11 @@ class Number(NamedTuple):
 def take(work: Work, service: Service, day: date) -> Number:
     """The next of the block. The hall's lock is held, so no other can have it."""
     block = {"in_hall": work.hall.id, "on_day": day, "of_service": service.id}
-    last = work.session.execute(_LAST, block).one_or_none()
+    last = work.at_once(_LAST, block).one_or_none()
     if last is None:
         return _first(work, service, block)
     found = _next(work.session, service, Number(last.last, last.lap), avoids=last.avoids)
-    work.session.execute(_NEXT, block | found._asdict())
+    work.at_once(_NEXT, block | found._asdict())
     return found
 
 
@@ -54,7 +54,7 @@ def _first(work: Work, service: Service, block: dict[str, object]) -> Number:
         closing.end_earlier_days(work)
         in_use = _in_use(work.session, service)
     found = _free(service, Number(service.first, 0), in_use)
-    work.session.execute(_FIRST, block | found._asdict() | {"avoids": bool(in_use)})
+    work.at_once(_FIRST, block | found._asdict() | {"avoids": bool(in_use)})
     return found
 
 
@@ -99,17 +99,18 @@ _OPEN = select(Ticket.number).where(
     Ticket.service_block_id == bindparam("of_service"),
     IS_OPEN,
 )
+_numbering = table(Numbering).c
 _BLOCK = (
-    Numbering.hall_id == bindparam("in_hall"),
-    Numbering.day == bindparam("on_day"),
-    Numbering.service_id == bindparam("of_service"),
+    _numbering.hall_id == bindparam("in_hall"),
+    _numbering.day == bindparam("on_day"),
+    _numbering.service_id == bindparam("of_service"),
 )
 # straight to the tables: a crowd waits for each number to be given
-_LAST = select(Numbering.last, Numbering.lap, Numbering.avoids).where(*_BLOCK)
+_LAST = select(_numbering.last, _numbering.lap, _numbering.avoids).where(*_BLOCK)
 _NEXT = (
     update(table(Numbering))
     .where(*_BLOCK)
-    .values(last=bindparam("number"), lap=bindparam("lap"), given=Numbering.given + 1)
+    .values(last=bindparam("number"), lap=bindparam("lap"), given=_numbering.given + 1)
 )
 _FIRST = insert(table(Numbering)).values(
     hall_id=bindparam("in_hall"),

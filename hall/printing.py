@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from hall import forecast, slips
 from hall.errors import BadInput, Conflict, NotAllowed, NotFound
-from hall.lifecycle import ENDED, PRINT_JOB, JobState
-from hall.model import Device, PrinterState, PrintJob, Ticket, table
+from hall.lifecycle import ENDED, PRINT_JOB, AppointmentState, JobState
+from hall.model import Appointment, Device, PrinterState, PrintJob, Ticket, table
 from hall.news import Changed, PaperWanted
 from hall.store import Work
 
@@ -51,6 +51,22 @@ def queue(
     return key
 
 
+def queue_appointment(work: Work, appointment: Appointment, *, kiosk_id: int | None) -> PrintJob:
+    """Ask for the paper of an appointment."""
+    code = work.vault.appointment_code(appointment.public_id)
+    job = PrintJob(
+        hall_id=work.hall.id,
+        appointment=appointment,
+        kiosk_id=kiosk_id,
+        slip=slips.appointment_slip(work.hall, appointment, code=code),
+        queued_at=work.now,
+    )
+    work.session.add(job)
+    work.session.flush()
+    work.tell(PaperWanted(work.hall.id))
+    return job
+
+
 def claim(work: Work, printer: Device) -> PrintJob | None:
     """The next job for that printer, under a lease; None if there is none."""
     for stray in _strays(work):
@@ -66,7 +82,7 @@ def claim(work: Work, printer: Device) -> PrintJob | None:
         .limit(1)
     )
     while (job := work.session.scalar(waiting)) is not None:
-        if job.ticket.state not in ENDED:
+        if _is_wanted(job):
             job.state = PRINT_JOB.after(job.state, "claim")
             job.printer_id = printer.id
             job.lease_until = work.now + LEASE
@@ -182,14 +198,15 @@ def states(session: Session, hall_id: int) -> list[PrinterState]:
 def _end_unknown(work: Work, job: PrintJob) -> None:
     """Nobody knows whether paper came: once more, marked; the second time staff decide."""
     job.state = PRINT_JOB.after(job.state, "lose")
-    if job.attempt > 1 or job.ticket.state in ENDED:
+    if job.attempt > 1 or not _is_wanted(job):
         _end(work, job, "give_up", reason=job.reason or "no_answer")
         return
     _end(work, job, "replace", reason=job.reason or "no_answer")
     work.session.add(
         PrintJob(
             hall_id=job.hall_id,
-            ticket=job.ticket,
+            ticket_id=job.ticket_id,
+            appointment_id=job.appointment_id,
             kiosk_id=job.kiosk_id,
             is_reprint=True,
             attempt=job.attempt + 1,
@@ -228,8 +245,17 @@ def _for_printer(printer: Device) -> ColumnElement[bool]:
     return or_(PrintJob.kiosk_id.is_(None), PrintJob.kiosk_id == printer.beside_id)
 
 
+def _is_wanted(job: PrintJob) -> bool:
+    """Does somebody still wait with it, or is to come with it?"""
+    if job.ticket is not None:
+        return job.ticket.state not in ENDED
+    return job.appointment is not None and job.appointment.state is AppointmentState.BOOKED
+
+
 def _loaded() -> Select[PrintJob]:
-    return select(PrintJob).options(joinedload(PrintJob.ticket).joinedload(Ticket.service))
+    return select(PrintJob).options(
+        joinedload(PrintJob.ticket).joinedload(Ticket.service), joinedload(PrintJob.appointment)
+    )
 
 
 def tag_of(job_id: int) -> str:

@@ -5,11 +5,13 @@ times and a place in the line; never a name, an ID number or a kind of petition
 (docs/house.md, what nobody may learn).
 """
 
+from datetime import timedelta
 from typing import Any
 
 from hall import calendar
+from hall.day_rule import DayRule
 from hall.forecast import Range
-from hall.model import Hall, Ticket
+from hall.model import Appointment, Hall, Ticket
 from hall.words import words
 
 Slip = dict[str, Any]
@@ -41,11 +43,7 @@ def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Rang
         {"rule": True},
         {"text": _("slip.note"), "size": "small", "align": "start"},
     ]
-    if hall.phone:
-        phone = _("slip.phone", phone=hall.phone)
-        blocks.append({"text": phone, "size": "small", "weight": "bold", "align": "start"})
-    if hall.is_sample:
-        blocks.append({"text": _("slip.sample"), "size": "small", "weight": "bold"})
+    blocks += _foot(hall, ticket.language)
     return {
         "kind": "ticket",
         "language": ticket.language,
@@ -55,6 +53,58 @@ def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Rang
     }
 
 
+def appointment_slip(hall: Hall, appointment: Appointment, *, code: str) -> Slip:
+    """The slip of an appointment: when, what for, how to check in. Its QR is put in later."""
+    language = appointment.language
+    _ = words(language)
+    at = calendar.local(hall, appointment.starts_at)
+    rule = DayRule.of(hall.day_rule)
+    from_, until = (
+        f"{at + timedelta(minutes=minutes):%H:%M}"
+        for minutes in (-rule.early_minutes, rule.late_minutes)
+    )
+    blocks: list[dict[str, Any]] = [
+        {"text": _in(hall.name, language).upper(), "weight": "bold"},
+        {"rule": True},
+        {"text": _("slip.appointment.title")},
+        {"text": f"{at:%H:%M}", "size": "number", "weight": "bold"},
+        {
+            "text": _("slip.appointment.day", weekday=_(f"slip.weekday.{at.weekday()}"), day=at),
+            "size": "large",
+            "weight": "bold",
+        },
+        {"text": _in(appointment.service.name, language), "weight": "bold"},
+        {"rule": True},
+    ]
+    if appointment.party_size > 1:
+        blocks.append({"fact": _("slip.party"), "value": str(appointment.party_size)})
+    if hall.address:
+        blocks.append({"text": hall.address, "size": "small", "align": "start"})
+    blocks += [
+        {"fact": _("slip.appointment.code"), "value": in_groups(code)},
+        {"qr": None, "caption": _("slip.appointment.qr")},
+        {"rule": True},
+        {
+            "text": _("slip.appointment.note", start=from_, end=until),
+            "size": "small",
+            "align": "start",
+        },
+        *_foot(hall, language),
+    ]
+    return {
+        "kind": "appointment",
+        "language": language,
+        "label": f"{at:%d%m-%H%M}",
+        "reprint": False,
+        "blocks": blocks,
+    }
+
+
+def in_groups(code: str) -> str:
+    """`12345678` as it is read and typed: `1234 5678`."""
+    return f"{code[:4]}\u00a0{code[4:]}"
+
+
 def made_ready(slip: Slip, *, url: str, reprint: bool) -> Slip:
     """The slip as it goes to the printer: with its address, and marked if it is a reprint."""
     _ = words(slip["language"])
@@ -62,6 +112,18 @@ def made_ready(slip: Slip, *, url: str, reprint: bool) -> Slip:
     if reprint:
         blocks.insert(0, {"notice": _("slip.reprint")})
     return slip | {"blocks": blocks, "reprint": reprint}
+
+
+def _foot(hall: Hall, language: str) -> list[dict[str, Any]]:
+    """Whom to ring up; and that none of it counts, in a sample hall."""
+    _ = words(language)
+    found: list[dict[str, Any]] = []
+    if hall.phone:
+        phone = _("slip.phone", phone=hall.phone)
+        found.append({"text": phone, "size": "small", "weight": "bold", "align": "start"})
+    if hall.is_sample:
+        found.append({"text": _("slip.sample"), "size": "small", "weight": "bold"})
+    return found
 
 
 def _in(names: dict[str, Any], language: str) -> str:

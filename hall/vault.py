@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 # when a scanner types like a keyboard.
 ALPHABET = "BCFGHJKLMNPQRSTVXZ0123456789"
 TOKEN_LENGTH = 27  # characters of 28: 129 bits
+CODE_LENGTH = 8  # digits, good at one hall on one day: typed on a screen, and tries are counted
 ID_LENGTH = 16  # 76 bits: opaque, not secret
 
 _NONCE = 12  # bytes
@@ -91,6 +92,11 @@ class Vault:
     def index(self, kind: str, value: str) -> bytes:
         """A keyed hash by which equal values of one kind are found: 16 bytes."""
         return self._mac("index", f"{kind}|v1|{value}".encode())[:16]
+
+    def appointment_code(self, appointment_id: str) -> str:
+        """The digits on an appointment's slip; made anew from its id whenever it is drawn."""
+        number = int.from_bytes(self._mac("appointment", appointment_id.encode()))
+        return f"{number % 10**CODE_LENGTH:0{CODE_LENGTH}d}"
 
     def ticket_token(self, ticket_id: str) -> str:
         """The secret on a ticket's paper; made anew from its id whenever it is drawn."""

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hall import calendar, forecast, line
+from hall import calendar, forecast, line, numbering
 from hall.calendar import Opening
 from hall.forecast import Range
-from hall.model import Hall, Numbering, Service
+from hall.model import Hall, Service
 from hall.store import row
 from kiosk import paper
 from kiosk.paper import Printer
@@ -77,7 +77,7 @@ def _choice(session: Session, hall: Hall, service: Service, now: datetime) -> Ch
     state = "open"
     if not service.is_open:
         state = "closed"
-    elif _is_used_up(session, hall, service, now):
+    elif numbering.is_used_up(session, hall, service, calendar.day_of(hall, now)):
         state = "full"
     return Choice(
         code=service.code,
@@ -87,16 +87,6 @@ def _choice(session: Session, hall: Hall, service: Service, now: datetime) -> Ch
         ahead=line.in_line(session, hall.id, service.id),
         forecast=forecast.for_newcomer(session, hall, service.id, now),
     )
-
-
-def _is_used_up(session: Session, hall: Hall, service: Service, now: datetime) -> bool:
-    """Would `issuing.issue` say Full? Told before somebody has touched, not after."""
-    numbering = session.get(Numbering, (hall.id, calendar.day_of(hall, now), service.id))
-    if numbering is None:
-        return False
-    if service.more_first is None:
-        return numbering.last >= service.last
-    return service.more_last is not None and numbering.last >= service.more_last
 
 
 def _state(choices: list[Choice]) -> str:

@@ -14,9 +14,9 @@ from api.shapes.tickets import url_of
 from hall import printing, slips
 from hall.errors import Conflict, NotSignedIn
 from hall.lifecycle import JobState
-from hall.model import Device
+from hall.model import Device, PrintJob
 from hall.store import row
-from hall.web import caller, store, this_hall_id
+from hall.web import caller, store, this_hall_id, vault
 
 LOOK_EVERY_SECONDS = 1.0  # another process may have queued a job, or a lease run out
 
@@ -100,5 +100,14 @@ def _claim() -> shapes.ClaimedJob | None:
         job = printing.claim(work, row(work.session, Device, caller().id))
         if job is None:
             return None
-        slip = slips.made_ready(job.slip, url=url_of(job.ticket), reprint=job.is_reprint)
+        slip = slips.made_ready(job.slip, url=_in_qr(job), reprint=job.is_reprint)
         return shapes.claimed(job, slip)
+
+
+def _in_qr(job: PrintJob) -> str:
+    """What its QR code holds: the citizen's page, or the code that an appointment is kept under."""
+    if job.appointment is not None:
+        return vault().appointment_code(job.appointment.public_id)
+    if job.ticket is None:
+        raise RuntimeError("a slip of nothing")  # our own mistake
+    return url_of(job.ticket)

@@ -80,7 +80,7 @@ def claimed(job: model.PrintJob, slip: dict[str, Any]) -> ClaimedJob:
     return ClaimedJob(
         id=str(job.id),
         tag=f"{job.id % 10_000:04d}",
-        label=job.ticket.label,
+        label=job.slip["label"],
         reprint=job.is_reprint,
         attempt=job.attempt,
         lease_seconds=int(printing.LEASE.total_seconds()),
@@ -90,5 +90,5 @@ def claimed(job: model.PrintJob, slip: dict[str, Any]) -> ClaimedJob:
 
 def queued(job: model.PrintJob) -> QueuedJob:
     return QueuedJob(
-        id=str(job.id), label=job.ticket.label, reprint=job.is_reprint, state=job.state
+        id=str(job.id), label=job.slip["label"], reprint=job.is_reprint, state=job.state
     )

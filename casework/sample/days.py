@@ -89,7 +89,12 @@ def _one_day(
         found.append(Past(ticket, officer_of[desk.id]))
     for service_id, number in last.items():
         day = found[0].ticket.day
-        work.session.add(Numbering(hall_id=hall.id, day=day, service_id=service_id, last=number))
+        # one after the other, from the first of the block
+        first = next(service.first for service in services if service.id == service_id)
+        given = number - first + 1
+        work.session.add(
+            Numbering(hall_id=hall.id, day=day, service_id=service_id, last=number, given=given)
+        )
     return found
 
 

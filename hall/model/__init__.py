@@ -1,6 +1,6 @@
 """What is stored: tables, keys, constraints. No verbs; those are beside this folder."""
 
-from hall.model.appointments import IS_BOOKED, Appointment
+from hall.model.appointments import IS_BOOKED, IS_STANDING, Appointment
 from hall.model.base import Base, Instant, table, words
 from hall.model.line import (
     IS_AT_A_DESK,
@@ -39,6 +39,7 @@ __all__ = [
     "IS_BOOKED",
     "IS_OPEN",
     "IS_SERVED",
+    "IS_STANDING",
     "IS_WAITING",
     "Appointment",
     "Asked",

@@ -1,4 +1,4 @@
-"""An hour that was promised to somebody. Holds no name and no ID number; those are in `casework`."""
+"""An hour that was promised to somebody. No name and no ID number: those are in `casework`."""
 
 from datetime import date, datetime
 
@@ -65,7 +65,8 @@ class Appointment(Base):
     ends_at: Mapped[datetime]
     seat: Mapped[int]  # 1 up to what the slot holds
     code_hash: Mapped[bytes]  # of the code on the slip
-    person_hash: Mapped[bytes | None]  # of person, service and day: `people_once`
+    person_hash: Mapped[bytes | None]  # of person, service and day: `hall.persons`
+    person: Mapped[bytes | None]  # sealed: what it is made of, for another day; no ID number
     asked_hash: Mapped[bytes | None]  # of the request that booked it
     body_hash: Mapped[bytes | None]  # and of what it asked for
     party_size: Mapped[int] = mapped_column(default=1)
@@ -88,4 +89,5 @@ class Appointment(Base):
 
 
 # written out, not bound: only then can the partial index answer
+IS_STANDING = Appointment.state.in_([literal_column("'booked'"), literal_column("'arrived'")])
 IS_BOOKED = Appointment.state == literal_column("'booked'")

@@ -124,7 +124,7 @@ class Ticket(Base):
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # of its matter, if known
     lead_until: Mapped[datetime | None]  # kept for the lead officer until then
     slot_at: Mapped[datetime | None]  # the hour of whoever came by appointment, and in time
-    person_hash: Mapped[bytes | None]  # of ID number, service and day: `people_once`
+    person_hash: Mapped[bytes | None]  # of person, service and day: `hall.persons`
     is_further: Mapped[bool] = mapped_column(default=False)  # by staff's word, beside an open one
     carried_to: Mapped[date | None]  # the later day on which it still counts
     calls: Mapped[int] = mapped_column(default=0)  # calls and recalls since it last waited

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("seat", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(), nullable=False),
         sa.Column("person_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("person", sa.LargeBinary(), nullable=True),
         sa.Column("asked_hash", sa.LargeBinary(), nullable=True),
         sa.Column("body_hash", sa.LargeBinary(), nullable=True),
         sa.Column("party_size", sa.Integer(), nullable=False),

@@ -38,11 +38,29 @@ def test_a_number_is_given_once_a_day(each_store: Store) -> None:
 
 
 def test_the_same_number_may_be_given_another_day_or_in_another_block(each_store: Store) -> None:
-    arrives(each_store)
+    an = arrives(each_store)
     binh, chi = arrives(each_store), arrives(each_store)
+    changes(each_store, an.id, state=TicketState.EXPIRED)
 
     changes(each_store, binh.id, number=1, day=date(2026, 11, 24))
     changes(each_store, chi.id, number=1, service_block_id=2)
+
+
+def test_a_number_that_is_in_use_is_nobody_elses_on_any_day(each_store: Store) -> None:
+    arrives(each_store)
+    binh = arrives(each_store)
+
+    with pytest.raises(Conflict):
+        changes(each_store, binh.id, number=1, lap=1, day=date(2026, 11, 24))
+
+
+def test_a_person_has_one_open_ticket(each_store: Store) -> None:
+    an, binh = arrives(each_store), arrives(each_store)
+    changes(each_store, an.id, person_hash=b"somebody")
+
+    with pytest.raises(Conflict):
+        changes(each_store, binh.id, person_hash=b"somebody")
+    changes(each_store, binh.id, person_hash=b"somebody", is_further=True)
 
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)

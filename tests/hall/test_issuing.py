@@ -8,11 +8,11 @@ from dataclasses import asdict
 import pytest
 from sqlalchemy import func, select
 
-from hall.errors import BadInput, Closed, Full, KeyReused, NotFound
+from hall.errors import BadInput, Closed, KeyReused, NotFound
 from hall.issuing import Wish
 from hall.journal import Actor
 from hall.lifecycle import TicketState
-from hall.model import Asked, Numbering, PrintJob, Service, Step
+from hall.model import Asked, PrintJob, Service, Step
 from hall.store import Store
 from tests.conftest import Clock
 from tests.people import DUNG, arrives, calls_next, sits_down
@@ -67,18 +67,6 @@ def test_numbers_start_anew_every_day(store: Store, clock: Clock) -> None:
     clock.pass_(days=1)
 
     assert arrives(store).label == "001"
-
-
-def test_a_full_block_goes_on_in_its_second_and_then_says_so(store: Store) -> None:
-    arrives(store)
-    with store.work() as work:
-        work.session.execute(Numbering.__table__.update().values(last=499))
-    assert arrives(store).label == "1000"
-    with store.work() as work:
-        work.session.execute(Numbering.__table__.update().values(last=9999))
-
-    with pytest.raises(Full):
-        arrives(store)
 
 
 def test_no_number_is_given_outside_the_hours(store: Store, clock: Clock) -> None:
