@@ -124,19 +124,6 @@ def test_what_is_kept_of_a_wish_cannot_be_tried_out(store: Store) -> None:
     assert kept == store.vault.index("wish", plain.decode())
 
 
-def test_a_block_without_a_second_one_ends(store: Store) -> None:
-    arrives(store, service="lawyer")
-    with store.work() as work:
-        work.session.execute(Numbering.__table__.update().values(last=798))
-    assert arrives(store, service="lawyer").label == "799"
-
-    with pytest.raises(Full):
-        arrives(store, service="lawyer")
-
-    with store.read() as session:
-        assert session.scalars(select(Numbering.last)).one() == 799
-
-
 def test_the_same_number_is_never_in_two_blocks(store: Store) -> None:
     """Labels are spoken without their service: blocks of a hall do not overlap."""
     taken: set[int] = set()
