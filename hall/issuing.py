@@ -48,14 +48,6 @@ class Issued(NamedTuple):
     people_ahead: int  # tickets; 0 unless it waits
 
 
-class Issued(NamedTuple):
-    """A ticket that somebody took, just now or with the same key before."""
-
-    ticket: Ticket
-    is_new: bool
-    people_ahead: int  # tickets; 0 unless it waits
-
-
 def issue(
     work: Work, wish: Wish, *, by: Actor, key: str | None = None, kiosk_id: int | None = None
 ) -> Issued:
