@@ -20,7 +20,7 @@ FLOORS = (
     {
         *("moves", "tickets", "issuing", "desks", "printing", "devices", "staff", "notices"),
         *("hindsight", "board", "overview", "rounds", "voice", "screens"),
-        *("numbering", "closing", "persons", "admission", "appointments", "slots"),
+        *("numbering", "closing", "persons", "admission", "appointments", "slots", "hours"),
     },
     {"web"},
 )

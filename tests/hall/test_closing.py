@@ -1,6 +1,7 @@
 """How a day ends: nobody is called who went home, nobody's ticket disappears."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -23,7 +24,7 @@ def rule(store: Store, **said: object) -> None:
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
     """In November 2026, on the hall's clock."""
-    return datetime(2026, 11, day, hour - 7, minute, tzinfo=UTC)
+    return datetime(2026, 11, day, hour, minute, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 def states(store: Store) -> dict[str, TicketState]:

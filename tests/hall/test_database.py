@@ -199,4 +199,16 @@ def test_a_ticket_holds_no_name_and_no_document(store: Store) -> None:
         ),
         *("assistance", "phone", "language", "desk_id", "for_desk_id", "calls", "issued_at"),
         *("called_at", "started_at", "ended_at", "missed_at", "held_until", "version"),
+        *(
+            "back_service_id",
+            "back_to_id",
+            "deferred",
+            "lead_id",
+            "lead_until",
+            "part_since",
+            "representatives",
+            "returns",
+        ),
+        # of the hall's days: a hash only, and of one day and service
+        *("lap", "slot_at", "person_hash", "is_further", "carried_to"),
     }
