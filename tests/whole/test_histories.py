@@ -12,7 +12,7 @@ from tests.whole.door import Client, Furnished, Server, furnished
 from tests.whole.history import Op, faults, is_orderly
 
 KIOSKS, OFFICERS = 2, 8
-LIMIT_SECONDS = 240  # for a machine that does ten other things; an idle one needs a tenth
+LIMIT_SECONDS = 150  # for a machine that does ten other things; an idle one needs a tenth
 SERVES = {str(n): frozenset({"regular"}) for n in range(1, OFFICERS + 1)}
 
 
