@@ -1,0 +1,420 @@
+"""A hall on a sheet of paper: what each verb does, said a second time, without a database.
+
+Written from the rules (docs/house.md, docs/glossary.md), not from `hall`: nothing of it is
+imported, so that the two can disagree. Times are microseconds, desks and services their names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+MINUTE = 60_000_000
+DAY = 24 * 60 * MINUTE
+ZONE = 7 * 60 * MINUTE  # the hall's clock before UTC
+UNDO_WITHIN = MINUTE
+RETURNS_AFTER = 3  # tickets
+
+AT_A_DESK = ("called", "serving")
+OPEN = ("waiting", *AT_A_DESK, "on_hold", "missed")
+LIFE = {
+    "call": (("waiting", "missed", "on_hold"), "called"),
+    "recall": (("called",), "called"),
+    "start": (("called",), "serving"),
+    "finish": (("serving",), "served"),
+    "miss": (("called",), "missed"),
+    "hold": (("called", "serving"), "on_hold"),
+    "resume": (("on_hold",), "waiting"),
+    "restore": (("called", "missed"), "waiting"),
+    "transfer": (("waiting", "called", "serving"), "waiting"),
+    "withdraw": (("waiting", "called", "on_hold", "missed"), "withdrawn"),
+    "expire": (OPEN, "expired"),
+}
+
+
+class Refused(Exception):
+    """The hall says no; its text is the name of the error."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The hall's numbers for its line, in minutes, a share and times."""
+
+    priority: int = 60
+    credit: float = 0.5
+    cap: int = 15
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who acts and where they sit."""
+
+    who: str
+    desk: str | None = None
+    kind: str = "staff"
+    overrules: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """A line of the journal, with the ticket as it was before."""
+
+    verb: str
+    hand: Hand
+    desk: str | None
+    at: int
+    was: Paper | None
+
+
+@dataclass
+class Paper:
+    """A ticket."""
+
+    key: int  # order of issue
+    number: int
+    day: int
+    block: str
+    service: str
+    priority: bool
+    since: int
+    place: tuple[int, int]  # 0: before everybody, in order of arrival; 1: by the rule
+    state: str = "waiting"
+    overtaken: int = 0
+    desk: str | None = None
+    for_desk: str | None = None
+    held_until: int | None = None
+    calls: int = 0
+    past: list[Done] = field(default_factory=list)
+    is_moved: bool = False  # restored, transferred, or passed over by choice: no plain arrival
+
+    @property
+    def order(self) -> tuple[tuple[int, int], int]:
+        return self.place, self.key
+
+
+@dataclass
+class Seat:
+    """A desk."""
+
+    serves: set[str]
+    state: str = "closed"
+    who: str | None = None
+
+
+class SmallHall:
+    """The whole hall; every method is a verb, and raises Refused where the hall would."""
+
+    def __init__(
+        self,
+        rule: Rule,
+        means: dict[str, int],
+        blocks: dict[str, list[int]],
+        seats: dict[str, set[str]],
+        supervisors: set[str],
+    ) -> None:
+        self.rule, self.means, self.blocks = rule, means, blocks
+        self.seats = {label: Seat(set(serves)) for label, serves in seats.items()}
+        self.supervisors = supervisors
+        self.papers: list[Paper] = []
+        self.given: dict[tuple[int, str], int] = {}  # day, block → how many
+        self.clock = 0
+        self.last = -1  # the last step's moment
+        self.now = 0
+        self.steps: list[tuple[int, str, int | None, str | None]] = []  # at, verb, ticket, desk
+
+    # --- time ------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """A work's moment: the clock's, but never earlier than the last step's."""
+        self.now = self.clock if self.clock > self.last else self.last + 1
+
+    def day_of(self, at: int) -> int:
+        return (at + ZONE) // DAY
+
+    def write(self, verb: str, paper: Paper | None, desk: str | None) -> None:
+        self.steps.append((self.now, verb, paper.key if paper else None, desk))
+        self.last = self.now
+
+    # --- who sits where ----------------------------------------------------------------
+
+    def seat_of(self, who: str) -> str | None:
+        return next((label for label, seat in self.seats.items() if seat.who == who), None)
+
+    def hand(self, who: str) -> Hand:
+        return Hand(who, self.seat_of(who), overrules=who in self.supervisors)
+
+    def held(self, desk: str) -> Paper | None:
+        return next((p for p in self.papers if p.desk == desk and p.state in AT_A_DESK), None)
+
+    def open(self, who: str, desk: str, *, take_over: bool) -> None:
+        seat, earlier = self.seats[desk], self.seat_of(who)
+        if seat.who not in (None, who) and not take_over:
+            raise Refused("DeskTaken")
+        if earlier not in (None, desk):
+            self._leave(str(earlier))
+        if (seat.who, seat.state) == (who, "open"):
+            return
+        verb = "desk_take_over" if seat.who else "desk_open"
+        seat.who, seat.state = who, "open"
+        self.write(verb, None, desk)
+
+    def pause(self, who: str, desk: str) -> None:
+        seat = self.seats[desk]
+        if seat.who != who:
+            raise Refused("NotAllowed")
+        if seat.state == "paused":
+            return
+        if self.held(desk):
+            raise Refused("DeskBusy")
+        seat.state = "paused"
+        self.write("desk_pause", None, desk)
+
+    def close(self, who: str, desk: str) -> None:
+        seat = self.seats[desk]
+        if seat.state == "closed":
+            return
+        if seat.who != who and who not in self.supervisors:
+            raise Refused("NotAllowed")
+        self._leave(desk)
+
+    def _leave(self, desk: str) -> None:
+        if self.held(desk):
+            raise Refused("DeskBusy")
+        self.seats[desk].who, self.seats[desk].state = None, "closed"
+        self.write("desk_close", None, desk)
+
+    # --- the line ----------------------------------------------------------------------
+
+    def place(self, since: int, service: str, *, priority: bool) -> int:
+        """since - head start - credit * (longest - own), in microseconds."""
+        head = self.rule.priority if priority else 0
+        credit = self.rule.credit * (max(self.means.values()) - self.means[service])
+        return since - round((head + credit) * MINUTE)
+
+    def waiting(self) -> list[Paper]:
+        return sorted((p for p in self.papers if p.state == "waiting"), key=lambda p: p.order)
+
+    def may(self, desk: str, paper: Paper) -> bool:
+        if paper.for_desk is not None:
+            return paper.for_desk == desk
+        return paper.service in self.seats[desk].serves
+
+    def line_of(self, desk: str) -> list[Paper]:
+        return [paper for paper in self.waiting() if self.may(desk, paper)]
+
+    def rivals(self, paper: Paper) -> list[Paper]:
+        """Who waits and could be called by a desk that could call this one; in order."""
+        desks = [label for label in self.seats if self.may(label, paper)]
+        return [
+            other
+            for other in self.waiting()
+            if other is not paper
+            and (
+                any(self.may(label, other) for label in desks)
+                or (paper.service, paper.for_desk) == (other.service, other.for_desk)
+            )
+        ]
+
+    def ahead(self, paper: Paper) -> int:
+        return sum(other.order < paper.order for other in self.rivals(paper))
+
+    # --- verbs ---------------------------------------------------------------------------
+
+    def issue(self, service: str, *, priority: bool) -> Paper:
+        day, block = self.day_of(self.now), self.blocks[service]
+        turn = self.given.get((day, service), 0)
+        if turn == len(block):
+            raise Refused("Full")
+        self.given[day, service] = turn + 1
+        place = (1, self.place(self.now, service, priority=priority))
+        key = len(self.papers) + 1
+        paper = Paper(key, block[turn], day, service, service, priority, self.now, place)
+        self.papers.append(paper)
+        self.write("issue", paper, None)
+        paper.past.append(Done("issue", Hand("", kind="device"), None, self.now, None))
+        return paper
+
+    def call_next(self, who: str) -> Paper | None:
+        desk = self._free_desk(self.hand(who))
+        self.wake()
+        found = self.line_of(desk)
+        return self._call(found[0], self.hand(who), desk) if found else None
+
+    def call(self, paper: Paper, who: str) -> None:
+        hand = self.hand(who)
+        if self._was_done(paper, "call", hand):
+            return
+        self._must_be_in_life(paper, "call")
+        desk = self._free_desk(hand)
+        if paper.state == "on_hold" and paper.desk != desk and not hand.overrules:
+            raise Refused("NotAllowed")
+        if not self.may(desk, paper):
+            raise Refused("NotAllowed")
+        for other in self.line_of(desk):
+            other.is_moved |= other.order < paper.order  # passed over by choice
+        self._call(paper, hand, desk)
+
+    def recall(self, paper: Paper, who: str) -> None:
+        self._mine(paper, "recall", self.hand(who))
+        self._move(paper, "recall", self.hand(who), calls=paper.calls + 1)
+
+    def start(self, paper: Paper, who: str) -> None:
+        self._at_desk(paper, "start", self.hand(who))
+
+    def finish(self, paper: Paper, who: str) -> None:
+        self._at_desk(paper, "finish", self.hand(who))
+
+    def miss(self, paper: Paper, who: str) -> None:
+        self._at_desk(paper, "miss", self.hand(who))
+
+    def hold(self, paper: Paper, who: str, minutes: int) -> None:
+        until = self.now + minutes * MINUTE
+        self._at_desk(paper, "hold", self.hand(who), held_until=until)
+
+    def resume(self, paper: Paper, who: str) -> None:
+        if self._may_be_anyones(paper, "resume", self.hand(who)):
+            self._back(paper, "resume", self.hand(who))
+
+    def restore(self, paper: Paper, who: str) -> None:
+        if not self._may_be_anyones(paper, "restore", self.hand(who)):
+            return
+        more: dict[str, object] = {}
+        if paper.state == "missed":  # loses its turn: behind the next few, counted anew
+            few = self.rivals(paper)[RETURNS_AFTER - 1 : RETURNS_AFTER]
+            zone, value = few[0].place if few else (1, self.now - 1)
+            more = {"place": (zone, value + 1), "overtaken": 0, "is_moved": True}
+        self._back(paper, "restore", self.hand(who), **more)
+
+    def transfer(self, paper: Paper, who: str, service: str | None, desk: str | None) -> None:
+        to = service or paper.service
+        if paper.state == "waiting" and (paper.service, paper.for_desk) == (to, desk):
+            return
+        self._must_be_held_by(paper, "transfer", self.hand(who))
+        place = paper.place
+        if paper.overtaken < self.rule.cap:
+            place = (1, self.place(paper.since, to, priority=paper.priority))
+        hand = self.hand(who)
+        self._back(paper, "transfer", hand, service=to, for_desk=desk, place=place, is_moved=True)
+
+    def withdraw(self, paper: Paper, hand: Hand) -> None:
+        if self._may_be_anyones(paper, "withdraw", hand):
+            self._move(paper, "withdraw", hand)
+
+    def undo(self, paper: Paper, who: str) -> None:
+        hand, last = self.hand(who), paper.past[-1]
+        if last.verb in ("issue", "undo", "expire") or not self._is_own(last, hand):
+            raise Refused("NotAllowed")
+        if self.now - last.at > UNDO_WITHIN:
+            raise Refused("NotAllowed")
+        assert last.was is not None
+        was = last.was
+        if was.state in AT_A_DESK:
+            assert was.desk is not None
+            if self.held(was.desk) not in (None, paper):
+                raise Refused("DeskBusy")
+            if self.seats[was.desk].state == "closed":
+                raise Refused("NotAllowed")
+        names = {"state", "desk", "for_desk", "service", "held_until", "calls"}
+        if last.verb == "restore":
+            names |= {"place", "overtaken"}
+        if last.verb == "transfer" and paper.overtaken < self.rule.cap:
+            names |= {"place"}  # who was overtaken enough stays before everybody
+        desk, before = hand.desk or paper.desk, replace(paper)
+        for name in names:
+            setattr(paper, name, getattr(was, name))
+        self.write("undo", paper, desk)
+        paper.past.append(Done("undo", hand, desk, self.now, before))
+
+    # --- by itself -------------------------------------------------------------------------
+
+    def wake(self) -> None:
+        for paper in self.papers:
+            if paper.state == "on_hold" and (paper.held_until or 0) <= self.now:
+                self._back(paper, "resume", Hand("", kind="hall"))
+
+    def rounds(self) -> None:
+        """What the hall does every few seconds, if the clock says that something is due."""
+        today = self.day_of(self.clock)
+        if not any(
+            (p.state == "on_hold" and (p.held_until or 0) <= self.clock)
+            or (p.state in OPEN and p.day < today)
+            for p in self.papers
+        ):
+            return
+        self.wake()
+        for paper in self.papers:
+            if paper.state in OPEN and paper.day < self.day_of(self.now):
+                self._move(paper, "expire", Hand("", kind="hall"))
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _free_desk(self, hand: Hand) -> str:
+        if hand.desk is None or self.seats[hand.desk].state != "open":
+            raise Refused("NotAllowed")
+        if self.held(hand.desk):
+            raise Refused("DeskBusy")
+        return hand.desk
+
+    def _call(self, paper: Paper, hand: Hand, desk: str) -> Paper:
+        for other in self.line_of(desk):
+            if other is not paper and other.since < paper.since:
+                other.overtaken += 1
+                if other.overtaken == self.rule.cap:
+                    other.place = (0, other.since)
+        self._move(
+            paper,
+            "call",
+            hand,
+            desk=desk,
+            for_desk=None,
+            held_until=None,
+            calls=paper.calls + 1,
+        )
+        return paper
+
+    def _at_desk(self, paper: Paper, verb: str, hand: Hand, **changes: object) -> None:
+        if not self._was_done(paper, verb, hand):
+            self._mine(paper, verb, hand)
+            self._move(paper, verb, hand, **changes)
+
+    def _mine(self, paper: Paper, verb: str, hand: Hand) -> None:
+        self._must_be_in_life(paper, verb)
+        if hand.desk is None or paper.desk != hand.desk:
+            raise Refused("NotAllowed")
+
+    def _may_be_anyones(self, paper: Paper, verb: str, hand: Hand) -> bool:
+        if self._was_done(paper, verb, hand):
+            return False
+        self._must_be_held_by(paper, verb, hand)
+        return True
+
+    def _must_be_held_by(self, paper: Paper, verb: str, hand: Hand) -> None:
+        """What a desk holds is that desk's, a supervisor's, or the citizen's own."""
+        self._must_be_in_life(paper, verb)
+        is_held = paper.state in (*AT_A_DESK, "on_hold")
+        is_mine = hand.desk is not None and paper.desk == hand.desk
+        if is_held and not is_mine and not hand.overrules and hand.kind != "citizen":
+            raise Refused("NotAllowed")
+
+    def _must_be_in_life(self, paper: Paper, verb: str) -> None:
+        if paper.state not in LIFE[verb][0]:
+            raise Refused("NotAllowed")
+
+    def _was_done(self, paper: Paper, verb: str, hand: Hand) -> bool:
+        last = paper.past[-1]
+        return paper.state == LIFE[verb][1] and last.verb == verb and self._is_own(last, hand)
+
+    def _is_own(self, last: Done, hand: Hand) -> bool:
+        if hand.desk is not None:
+            return (last.hand.kind, last.desk) == (hand.kind, hand.desk)
+        return (last.hand.kind, last.hand.who) == (hand.kind, hand.who)
+
+    def _back(self, paper: Paper, verb: str, hand: Hand, **changes: object) -> None:
+        self._move(paper, verb, hand, desk=None, held_until=None, calls=0, **changes)
+
+    def _move(self, paper: Paper, verb: str, hand: Hand, **changes: object) -> None:
+        was, desk = replace(paper), hand.desk or paper.desk
+        paper.state = LIFE[verb][1]
+        for name, value in changes.items():
+            setattr(paper, name, value)
+        self.write(verb, paper, desk)
+        paper.past.append(Done(verb, hand, desk, self.now, was))
