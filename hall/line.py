@@ -59,10 +59,15 @@ def place(
     )
 
 
+def is_protected(hall: Hall, ticket: Ticket) -> bool:
+    """Was it overtaken as often as the hall's rule allows?"""
+    return ticket.overtaken >= Rule.of(hall.line_rule).overtake_cap
+
+
 def place_after_transfer(session: Session, hall: Hall, ticket: Ticket, to: Service) -> int:
     """The place in another service's line, of one who came when they came."""
-    if ticket.overtaken >= Rule.of(hall.line_rule).overtake_cap:
-        return ticket.place  # overtaken enough: before everybody, wherever they go
+    if is_protected(hall, ticket):
+        return ticket.place  # before everybody, wherever they go
     longest = session.scalar(LONGEST, {"hall_id": hall.id}) or to.mean_minutes
     return place(
         hall,

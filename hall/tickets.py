@@ -136,15 +136,18 @@ def resume(work: Work, public_id: str, hand: Hand, *, version: int | None = None
 
 
 def restore(work: Work, public_id: str, hand: Hand, *, version: int | None = None) -> Ticket:
-    """A call taken back keeps its old place; a missed citizen who returns waits for a few."""
+    """A call taken back keeps its old place; a missed citizen who returns waits for a few.
+
+    How often they were overtaken is counted anew: the limit protects who waits, not who was called.
+    """
     ticket = _anyones(work, public_id, hand, "restore", version)
     if ticket.state is TicketState.WAITING:
         return ticket
-    place = ticket.place
-    if ticket.state is TicketState.MISSED:
-        few = line.place_behind(work.session, ticket, RETURNS_AFTER)
-        place = line.now_in_line(work.now) if few is None else few
-    return move(work, ticket, "restore", hand, place=place, **WAITING_AGAIN)
+    if ticket.state is not TicketState.MISSED:
+        return move(work, ticket, "restore", hand, **WAITING_AGAIN)
+    few = line.place_behind(work.session, ticket, RETURNS_AFTER)
+    place = line.now_in_line(work.now) if few is None else few
+    return move(work, ticket, "restore", hand, place=place, overtaken=0, **WAITING_AGAIN)
 
 
 def transfer(
@@ -205,6 +208,10 @@ def undo(work: Work, public_id: str, hand: Hand, *, version: int | None = None) 
         holds = held_by(work.session, desk)
         if holds is not None and holds.id != ticket.id:
             raise DeskBusy("the desk holds another ticket by now")
+        if desk.state is DeskState.CLOSED:
+            raise NotAllowed("undo", "the desk is closed by now")
+    if step.verb == "transfer" and line.is_protected(work.hall, ticket):
+        del back["place"]  # it stays before everybody, wherever it waits
     return move(work, ticket, "undo", hand, **back)
 
 

@@ -12,6 +12,8 @@ MINUTE = 60_000_000
 DAY = 24 * 60 * MINUTE
 ZONE = 7 * 60 * MINUTE  # the hall's clock before UTC
 UNDO_WITHIN = MINUTE
+KEYS_LIVE = 2 * DAY
+NEVER_UNDONE = ("issue", "undo", "expire", "carry")
 RETURNS_AFTER = 3  # tickets
 
 AT_A_DESK = ("called", "serving")
@@ -27,6 +29,7 @@ LIFE = {
     "restore": (("called", "missed"), "waiting"),
     "transfer": (("waiting", "called", "serving"), "waiting"),
     "withdraw": (("waiting", "called", "on_hold", "missed"), "withdrawn"),
+    "carry": (("waiting", "on_hold"), "waiting"),
     "expire": (OPEN, "expired"),
 }
 
@@ -37,11 +40,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Rule:
-    """The hall's numbers for its line, in minutes, a share and times."""
+    """The hall's numbers for its line, in minutes, a share and times; and for its nights."""
 
     priority: int = 60
     credit: float = 0.5
     cap: int = 15
+    carries_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Paper:
 
     key: int  # order of issue
     number: int
+    lap: int
     day: int
     block: str
     service: str
@@ -83,8 +88,13 @@ class Paper:
     for_desk: str | None = None
     held_until: int | None = None
     calls: int = 0
+    carried_to: int | None = None
     past: list[Done] = field(default_factory=list)
     is_moved: bool = False  # restored, transferred, or passed over by choice: no plain arrival
+
+    @property
+    def last_day(self) -> int:
+        return self.day if self.carried_to is None else self.carried_to
 
     @property
     def order(self) -> tuple[tuple[int, int], int]:
@@ -115,7 +125,8 @@ class SmallHall:
         self.seats = {label: Seat(set(serves)) for label, serves in seats.items()}
         self.supervisors = supervisors
         self.papers: list[Paper] = []
-        self.given: dict[tuple[int, str], int] = {}  # day, block → how many
+        self.given: dict[tuple[int, str], tuple[int, int, bool]] = {}  # turn, lap, avoids
+        self.asked: dict[int, int] = {}  # ticket → when its kiosk asked
         self.clock = 0
         self.last = -1  # the last step's moment
         self.now = 0
@@ -220,18 +231,36 @@ class SmallHall:
     # --- verbs ---------------------------------------------------------------------------
 
     def issue(self, service: str, *, priority: bool) -> Paper:
-        day, block = self.day_of(self.now), self.blocks[service]
-        turn = self.given.get((day, service), 0)
-        if turn == len(block):
-            raise Refused("Full")
-        self.given[day, service] = turn + 1
+        number, lap = self._number(service)
         place = (1, self.place(self.now, service, priority=priority))
-        key = len(self.papers) + 1
-        paper = Paper(key, block[turn], day, service, service, priority, self.now, place)
+        key, day = len(self.papers) + 1, self.day_of(self.now)
+        paper = Paper(key, number, lap, day, service, service, priority, self.now, place)
         self.papers.append(paper)
+        self.asked[key] = self.now
         self.write("issue", paper, None)
         paper.past.append(Done("issue", Hand("", kind="device"), None, self.now, None))
         return paper
+
+    def _number(self, service: str) -> tuple[int, int]:
+        """Round and round in the block, anew every day, leaving out what is in use."""
+        block, today = self.blocks[service], (self.day_of(self.now), service)
+        if today in self.given:
+            turn, lap, avoids = self.given[today]
+            turn, lap = (turn + 1, lap) if turn + 1 < len(block) else (0, lap + 1)
+        else:
+            if self._in_use(service):
+                self.end_earlier_days()
+            turn, lap, avoids = 0, 0, bool(self._in_use(service))
+        in_use = self._in_use(service) if avoids or lap else set()
+        for _ in block:
+            if block[turn] not in in_use:
+                self.given[today] = (turn, lap, avoids)
+                return block[turn], lap
+            turn, lap = (turn + 1, lap) if turn + 1 < len(block) else (0, lap + 1)
+        raise Refused("Full")
+
+    def _in_use(self, service: str) -> set[int]:
+        return {p.number for p in self.papers if p.block == service and p.state in OPEN}
 
     def call_next(self, who: str) -> Paper | None:
         desk = self._free_desk(self.hand(who))
@@ -301,7 +330,7 @@ class SmallHall:
 
     def undo(self, paper: Paper, who: str) -> None:
         hand, last = self.hand(who), paper.past[-1]
-        if last.verb in ("issue", "undo", "expire") or not self._is_own(last, hand):
+        if last.verb in NEVER_UNDONE or not self._is_own(last, hand):
             raise Refused("NotAllowed")
         if self.now - last.at > UNDO_WITHIN:
             raise Refused("NotAllowed")
@@ -313,6 +342,8 @@ class SmallHall:
                 raise Refused("DeskBusy")
             if self.seats[was.desk].state == "closed":
                 raise Refused("NotAllowed")
+        if paper.state not in OPEN and paper.number in self._in_use(paper.block):
+            raise Refused("Conflict")
         names = {"state", "desk", "for_desk", "service", "held_until", "calls"}
         if last.verb == "restore":
             names |= {"place", "overtaken"}
@@ -336,13 +367,29 @@ class SmallHall:
         today = self.day_of(self.clock)
         if not any(
             (p.state == "on_hold" and (p.held_until or 0) <= self.clock)
-            or (p.state in OPEN and p.day < today)
+            or (p.state in OPEN and p.last_day < today)
             for p in self.papers
-        ):
+        ) and all(at >= self.clock - KEYS_LIVE for at in self.asked.values()):
             return
         self.wake()
-        for paper in self.papers:
-            if paper.state in OPEN and paper.day < self.day_of(self.now):
+        self.end_earlier_days()
+        self.asked = {key: at for key, at in self.asked.items() if at >= self.now - KEYS_LIVE}
+
+    def end_earlier_days(self) -> None:
+        today = self.day_of(self.now)
+        self._end([p for p in self.papers if p.state in OPEN and p.last_day < today])
+
+    def close_day(self) -> None:
+        """A supervisor closes now; a desk finishes what it has."""
+        self._end([p for p in self.papers if p.state in OPEN and p.state not in AT_A_DESK])
+
+    def _end(self, papers: list[Paper]) -> None:
+        for paper in papers:
+            is_carried = paper.carried_to is None and paper.state in LIFE["carry"][0]
+            if self.rule.carries_over and is_carried:
+                to = self.day_of(self.now)
+                self._back(paper, "carry", Hand("", kind="hall"), carried_to=to)
+            else:
                 self._move(paper, "expire", Hand("", kind="hall"))
 
     # --- inside ------------------------------------------------------------------------------

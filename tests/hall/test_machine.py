@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from hall import desks, forecast, issuing, journal, line, rounds, staff, tickets
+from hall import closing, desks, forecast, issuing, journal, line, rounds, staff, tickets
 from hall.errors import HallError, KeyReused
 from hall.issuing import Wish
 from hall.journal import CITIZEN, Actor
@@ -87,16 +87,16 @@ class Machine(RuleBasedStateMachine):
         self.keys: dict[int, str] = {}  # paper → the ticket's opaque id
         self.wishes: dict[int, tuple[str, Wish]] = {}  # paper → the request that made it
         self.seen_steps = 0
-        self.overridden: set[int] = set()
 
     @initialize(
         cap=st.sampled_from([1, 2, 2, 15]),
         head=st.sampled_from([60, 60, 0]),
         credit=st.sampled_from([0.5, 0]),
+        carries=st.booleans(),
     )
-    def furnish(self, cap: int, head: int, credit: float) -> None:
+    def furnish(self, cap: int, head: int, credit: float, carries: bool) -> None:
         self.paper = SmallHall(
-            small_hall.Rule(head, credit, cap), MEANS, BLOCKS, SEATS, supervisors={"hoa"}
+            small_hall.Rule(head, credit, cap, carries), MEANS, BLOCKS, SEATS, supervisors={"hoa"}
         )
         numbers = {
             "priority_minutes": head,
@@ -105,7 +105,7 @@ class Machine(RuleBasedStateMachine):
             "overtake_cap": cap,
         }
         with self.store.work() as work:
-            _furnish(work, self.hall_id, numbers)
+            _furnish(work, self.hall_id, numbers, {"carries_over": True} if carries else {})
         self.sits_down("dung", "1", take_over=False)
         self.sits_down("em", "2", take_over=False)
 
@@ -128,9 +128,10 @@ class Machine(RuleBasedStateMachine):
             lambda work: issuing.issue(work, wish, by=KIOSK, key=key),
         )
         if came is not None:
-            paper, (ticket, is_new) = came
-            assert is_new
-            self.keys[paper.key] = ticket.public_id
+            paper, issued = came
+            assert issued.is_new
+            assert issued.people_ahead == self.paper.ahead(paper)
+            self.keys[paper.key] = issued.ticket.public_id
             self.wishes[paper.key] = (key, wish)
 
     @rule(
@@ -140,17 +141,20 @@ class Machine(RuleBasedStateMachine):
         for service, priority, minutes in came:
             self.somebody_comes(service, priority, minutes)
 
-    @precondition(lambda self: self.wishes)
+    @precondition(lambda self: self.paper.asked)
     @rule(which=WHICH, other=st.booleans())
     def a_kiosk_asks_again(self, which: int, other: bool) -> None:
         """Its answer was lost: the same ticket, and no step. With another wish it is refused."""
-        paper, (key, wish) = list(self.wishes.items())[which % len(self.wishes)]
+        known = list(self.paper.asked)
+        paper, (key, wish) = known[which % len(known)], self.wishes[known[which % len(known)]]
         if other:
             wish = Wish(service=wish.service, priority=not wish.priority)
         try:
             with self.store.work(hall_id=self.hall_id) as work:
-                ticket, is_new = issuing.issue(work, wish, by=KIOSK, key=key)
-            assert (ticket.public_id, is_new, other) == (self.keys[paper], False, False)
+                issued = issuing.issue(work, wish, by=KIOSK, key=key)
+            assert issued.ticket.public_id == self.keys[paper]
+            assert not issued.is_new
+            assert not other
         except KeyReused:
             assert other
 
@@ -327,6 +331,13 @@ class Machine(RuleBasedStateMachine):
         rounds.go(self.store, self.hall_id)
 
     @rule()
+    def the_day_is_closed(self) -> None:
+        self._both(
+            self.paper.close_day,
+            lambda work: closing.close(work, by=Actor("staff", self._person(work, "hoa").id)),
+        )
+
+    @rule()
     def the_house_restarts(self) -> None:
         self.house.restart()
 
@@ -367,7 +378,9 @@ class Machine(RuleBasedStateMachine):
                 for name, _ in in_line[-2:]
             ]
         paper = self.paper
-        assert found == {self.keys[p.key]: _drawn(p) for p in paper.papers}
+        drawn = {self.keys[p.key]: _drawn(p) for p in paper.papers}
+        assert {found[key]: drawn[key] for key in drawn if found[key] != drawn[key]} == {}
+        assert found.keys() == drawn.keys()
         assert in_line == [(self.keys[p.key], paper.ahead(p)) for p in paper.waiting()]
         assert one_by_one == [ahead for _, ahead in in_line[-2:]]
         assert sat == {label: (seat.state, seat.who) for label, seat in paper.seats.items()}
@@ -402,9 +415,11 @@ class Machine(RuleBasedStateMachine):
     def everybody_has_their_own(self) -> None:
         """R2, R4, R5: numbers once a day, one ticket a desk, a desk that somebody sits at."""
         papers = self.paper.papers
-        numbers = [(p.day, p.number) for p in papers]
+        numbers = [(p.day, p.number, p.lap) for p in papers]
+        in_use = [p.number for p in papers if p.state in small_hall.OPEN]
         held = [p.desk for p in papers if p.state in small_hall.AT_A_DESK]
         assert len(numbers) == len(set(numbers))
+        assert len(in_use) == len(set(in_use))
         assert len(held) == len(set(held))
         assert None not in held
         assert all(self.paper.seats[str(desk)].state != "closed" for desk in held)
@@ -432,8 +447,9 @@ class Machine(RuleBasedStateMachine):
             if other.key == was.key or other.is_moved or other.since >= was.since:
                 continue
             # `other` came earlier, waits, and was passed over
-            assert was.overtaken < rule_.cap
             assert other.overtaken < rule_.cap  # R12
+            if was.overtaken >= rule_.cap:
+                continue  # it goes before everybody, in its turn
             assert (other.service, other.priority) != (was.service, was.priority)  # R8
             assert was.since - other.since <= most  # R10
             assert not (other.priority and not was.priority) or rule_.priority == 0  # R11
@@ -550,7 +566,7 @@ def _us(at: datetime) -> int:
 def _shown(ticket: Ticket) -> tuple[Any, ...]:
     return (
         ticket.state.value,
-        ticket.number,
+        (ticket.number, ticket.lap, (ticket.day - EPOCH.date()).days),
         ticket.service.code,
         ticket.priority,
         ticket.since,
@@ -565,7 +581,7 @@ def _shown(ticket: Ticket) -> tuple[Any, ...]:
 def _drawn(paper: Paper) -> tuple[Any, ...]:
     return (
         paper.state,
-        paper.number,
+        (paper.number, paper.lap, paper.day),
         paper.service,
         paper.priority,
         paper.since,
@@ -577,7 +593,7 @@ def _drawn(paper: Paper) -> tuple[Any, ...]:
     )
 
 
-def _furnish(work: Work, hall_id: int, numbers: dict[str, Any]) -> None:
+def _furnish(work: Work, hall_id: int, numbers: dict[str, Any], day_rule: dict[str, Any]) -> None:
     hall = Hall(
         id=hall_id,
         code=f"hall-{hall_id}",
@@ -586,6 +602,7 @@ def _furnish(work: Work, hall_id: int, numbers: dict[str, Any]) -> None:
         zone="Asia/Ho_Chi_Minh",
         always_open=True,
         line_rule=numbers,
+        day_rule=day_rule,
     )
     services = {
         code: Service(

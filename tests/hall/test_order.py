@@ -96,6 +96,27 @@ def test_nobody_is_overtaken_more_often_than_the_rule_allows(store: Store, clock
     assert called == [*urgent[:3], an.label, *urgent[3:]]
 
 
+def test_who_missed_their_turn_and_returns_is_counted_anew(store: Store, clock: Clock) -> None:
+    """The limit protects them again: it did not stay behind with the call they missed."""
+    rule(store, overtake_cap=4)
+    sits_down(store, DUNG, "1")
+    an = arrives(store)
+    clock.pass_(minutes=1)
+    for _ in range(4):
+        arrives(store, priority=True)
+    calls(store, 4)
+    missed = calls_next(store, DUNG)
+    assert missed is not None
+    assert missed.id == an.id
+    does(store, DUNG, "miss", an)
+    does(store, DUNG, "restore", an)
+    urgent = [arrives(store, priority=True).label for _ in range(6)]
+
+    called = calls(store, 7)
+
+    assert called == [*urgent[:4], an.label, *urgent[4:]]
+
+
 def test_only_those_whom_the_desk_could_have_called_count_as_overtaken(
     store: Store, clock: Clock
 ) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from hall import tickets
+from hall import desks, line, staff, tickets
 from hall.errors import DeskBusy, NotAllowed
 from hall.lifecycle import TicketState
-from hall.model import Ticket
+from hall.model import Hall, Ticket
 from hall.store import Store
 from tests.conftest import Clock
 from tests.people import DUNG, EM, GIANG, HOA, arrives, calls_next, does, serves, sits_down
@@ -121,3 +121,42 @@ def test_a_supervisor_without_a_desk_takes_back_their_own_step(hall: Store) -> N
     does(hall, HOA, "undo", an)
 
     assert now(hall, an).state is TicketState.WAITING
+
+
+def test_nobody_is_taken_back_to_a_desk_that_closed_meanwhile(hall: Store) -> None:
+    """Nobody sits there any more who could end the visit."""
+    an = arrives(hall)
+    calls_next(hall, DUNG)
+    serves(hall, DUNG, an)
+    leaves(hall, DUNG, "1")
+
+    with pytest.raises(NotAllowed):
+        does(hall, DUNG, "undo", an)
+
+    assert now(hall, an).state is TicketState.SERVED
+
+
+def leaves(store: Store, who: str, desk: str) -> None:
+    with store.work(hall_id=1) as work:
+        desks.close(work, desk, staff.load(work.session, hall_id=1, username=who))
+
+
+def test_who_was_overtaken_enough_stays_first_when_a_transfer_is_taken_back(
+    hall: Store, clock: Clock
+) -> None:
+    """They reached the limit while they waited for the other service."""
+    with hall.work() as work:
+        work.session.get_one(Hall, 1).line_rule = {"overtake_cap": 1}
+    sits_down(hall, GIANG, "10")
+    an = arrives(hall)
+    does(hall, DUNG, "transfer", an, service="result")
+    clock.pass_(seconds=10)
+    arrives(hall, priority=True)
+    calls_next(hall, GIANG)  # serves both, and takes who came later
+    clock.pass_(seconds=10)
+    arrives(hall, priority=True)
+
+    does(hall, DUNG, "undo", an)
+
+    with hall.read() as session:
+        assert line.waiting(session, 1)[0].label == an.label
