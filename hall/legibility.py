@@ -20,10 +20,10 @@ MOST = 3  # calls
 # fmt: off
 FIGURES = {
     # upright, beside: one call, two, three
-    (False, True):  (340, 260, 260),
-    (False, False): (390, 330, 250),
-    (True, True):   (340, 220, 220),
-    (True, False):  (390, 220, 220),
+    (False, True):  (400, 275, 260),
+    (False, False): (400, 380, 260),
+    (True, True):   (400, 240, 220),
+    (True, False):  (400, 240, 220),
 }
 # fmt: on
 

@@ -19,10 +19,10 @@ def records(store: Store, *texts: str, seconds: float = 0.4) -> None:
             clips.put(work, text, recording(seconds), by=HALL)
 
 
-def records_all(store: Store) -> None:
+def records_all(store: Store, *, seconds: float = 0.4) -> None:
     with store.read() as session:
         texts = [each.text for each in clips.wanted(session, 1, NORTHERN)]
-    records(store, *texts)
+    records(store, *texts, seconds=seconds)
 
 
 def says(store: Store, call: Summons) -> float | None:
