@@ -62,6 +62,7 @@ TICKET: Life[TicketState] = Life(
     ("resume",   {_T.ON_HOLD},                                      _T.WAITING),
     ("restore",  {_T.CALLED, _T.MISSED},                            _T.WAITING),
     ("transfer", {_T.WAITING, _T.CALLED, _T.SERVING},               _T.WAITING),
+    ("defer",    {_T.WAITING},                                      _T.WAITING),
     ("withdraw", {_T.WAITING, _T.CALLED, _T.ON_HOLD, _T.MISSED},    _T.WITHDRAWN),
     ("carry",    {_T.WAITING, _T.ON_HOLD},                          _T.WAITING),
     ("expire",   {_T.WAITING, _T.CALLED, _T.SERVING, _T.ON_HOLD, _T.MISSED}, _T.EXPIRED),

@@ -26,6 +26,8 @@ class Rule:
     appointment_minutes: float = 30  # and of those who come at their hour
     short_credit: float = 0.5  # share of the minutes that a service is shorter than the longest
     overtake_cap: int = 15
+    defer_places: int = 3  # tickets that go before one whose holder asks for more time
+    defer_times: int = 2  # how often one may ask; 0: not at all
 
     def __post_init__(self) -> None:
         if not 0 <= self.appointment_minutes <= self.priority_minutes <= 24 * 60:
@@ -34,6 +36,8 @@ class Rule:
             raise BadInput("short_credit", "0 to 1")
         if not 1 <= self.overtake_cap <= 1_000:
             raise BadInput("overtake_cap", "1 to 1,000 times")
+        if not (1 <= self.defer_places <= 50 and 0 <= self.defer_times <= 9):
+            raise BadInput("defer_times", "1 to 50 places, 0 to 9 times")
 
     @classmethod
     def of(cls, numbers: Mapping[str, Any]) -> Self:

@@ -5,24 +5,38 @@ other text: the same status, the same bytes, after the same query.
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from hall import tickets
+from casework import hints
+from hall import deferring, tickets
 from hall.journal import CITIZEN
 from hall.model import Hall, Ticket
 from hall.store import row
 from hall.tickets import Hand
 from hall.vault import ALPHABET, TOKEN_LENGTH
 from hall.web import language, store, this_hall_id
-from hall.web.limits import within
+from hall.web.limits import takes, within
 from hall.words import words
-from queue_display import places
+from queue_display import photos, places
+from queue_display.places import Place
 
 PER_MINUTE = 3_000  # from one address: a hall full of phones behind one router, twice over
 LEAVES_PER_MINUTE = 60
+HINTS_PER_MINUTE = 20
+LONGEST_CODE = 40  # characters
+PHOTO_MB = 3
+WAIT_SECONDS = 25.0  # proxies give up after 30 and more
+
+
+class Waiters(Protocol):
+    """Those who hear of changes: `sockets.Phones`."""
+
+    def wait(self, hall_id: int, ticket_id: int, known: Place, seconds: float) -> Place | None: ...
+
 
 phone = Blueprint("phone", __name__, url_prefix="/t", template_folder="templates")
 
@@ -57,12 +71,68 @@ def withdraw() -> ResponseReturnValue:
     return place()
 
 
+@phone.post("/wait")
+def wait() -> ResponseReturnValue:
+    """As `place`, but answered once something changed for whoever shows that `mark`.
+
+    For phones whose websockets are blocked on the way; within `WAIT_SECONDS` in any case.
+    """
+    within("phone places", request.remote_addr, per_minute=PER_MINUTE)
+    asked = _asked()
+    with store().read() as session:
+        found = _find(session, asked)
+        where = places.of(session, *found, store().now()) if found else places.NOWHERE
+    has_waited = False
+    if found is not None and asked.mark == where.mark:
+        phones: Waiters = current_app.extensions["queue_display.phones"]
+        later = phones.wait(found[0].id, found[1].id, where, WAIT_SECONDS)
+        has_waited, where = later is not None, later or where
+    return jsonify(places.told(where, words(asked.language)) | {"has_waited": has_waited})
+
+
+@phone.post("/defer")
+def defer() -> ResponseReturnValue:
+    """The citizen asks for more time."""
+    within("phone leaves", request.remote_addr, per_minute=LEAVES_PER_MINUTE)
+    asked = _asked()
+    with store().read() as session:
+        found = _find(session, asked)
+    if found is not None:
+        hall, ticket = found
+        with store().work(hall_id=hall.id) as work:
+            deferring.defer(work, ticket.public_id, Hand(CITIZEN), times=asked.deferred)
+    return place()
+
+
+@phone.post("/hint")
+@takes(megabytes=PHOTO_MB)
+def hint() -> ResponseReturnValue:
+    """The code of an earlier petition, or a photo of one's card: so that the file lies ready.
+
+    The answer never tells whether it was known. The photo is read in memory, and forgotten.
+    """
+    within("phone hints", request.remote_addr, per_minute=HINTS_PER_MINUTE)
+    asked = _asked()
+    with store().read() as session:
+        found = _find(session, asked)
+    if found is not None:
+        hall, ticket = found
+        number = photos.id_number(asked.photo) if asked.photo else None
+        with store().work(hall_id=hall.id) as work:
+            hints.give(work, ticket.public_id, id_number=number, lookup_code=asked.code or None)
+    return place()
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a phone sends: its secret, and the language of its page."""
 
     secret: str  # empty, which finds nothing, for all that cannot be one
     language: str
+    mark: str = ""  # of the place it shows
+    deferred: int | None = None  # times it knows to have asked for more time
+    code: str = ""
+    photo: str = ""  # base64
 
 
 def as_secret(given: object) -> str:
@@ -75,10 +145,20 @@ def as_secret(given: object) -> str:
 def _asked() -> Asked:
     body = request.get_json(silent=True)
     told = body if isinstance(body, dict) else {}
-    spoken = told.get("language")
+    times = told.get("deferred")
     return Asked(
-        as_secret(told.get("ticket")), spoken if isinstance(spoken, str) else language.language()
+        as_secret(told.get("ticket")),
+        _text(told, "language") or language.language(),
+        _text(told, "mark"),
+        times if type(times) is int else None,
+        _text(told, "code")[:LONGEST_CODE].replace("\x00", ""),
+        _text(told, "photo"),
     )
+
+
+def _text(told: dict[str, object], name: str) -> str:
+    found = told.get(name)
+    return found if isinstance(found, str) else ""
 
 
 def _find(session: Session, asked: Asked) -> tuple[Hall, Ticket] | None:

@@ -8,6 +8,7 @@ same single query.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -17,6 +18,7 @@ from hall import calendar, forecast, line
 from hall.forecast import Range
 from hall.lifecycle import TicketState
 from hall.model import Hall, Ticket
+from hall.order import Rule
 from hall.vault import fingerprint
 from hall.words import Words
 
@@ -38,6 +40,8 @@ class Place:
     desk: str | None = None  # only while called or served
     is_room: bool = False
     times: int = 0  # calls and recalls since it last waited
+    deferred: int = 0  # times its holder asked for more time
+    may_defer: bool = False
 
     @property
     def is_soon(self) -> bool:
@@ -46,6 +50,11 @@ class Place:
     def differs(self, other: "Place | None") -> bool:
         """Is there anything new for its holder? A step elsewhere in the hall is not."""
         return other is None or replace(self, step=0) != replace(other, step=0)
+
+    @property
+    def mark(self) -> str:
+        """A word that differs where `differs` does: what a phone shows that it knows already."""
+        return sha256(repr(replace(self, step=0)).encode()).hexdigest()[:16]
 
 
 NOWHERE = Place(GONE)
@@ -112,6 +121,9 @@ def told(place: Place, say: Words) -> dict[str, Any]:
         and {"low_minutes": expected.low_minutes, "high_minutes": expected.high_minutes},
         "desk": place.desk,
         "times": place.times,
+        "deferred": place.deferred,
+        "may_defer": place.may_defer,
+        "mark": place.mark,
         "words": _words(place, say),
     }
 
@@ -151,6 +163,9 @@ def _beside(hall: Hall, ticket: Ticket) -> Place:
         desk=desk.label if desk else None,
         is_room=desk.is_room if desk else False,
         times=ticket.calls,
+        deferred=ticket.deferred,
+        may_defer=ticket.state is TicketState.WAITING
+        and ticket.deferred < Rule.of(hall.line_rule).defer_times,
     )
 
 

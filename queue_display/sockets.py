@@ -18,6 +18,7 @@ from queue_display.phone import as_secret
 from queue_display.places import Place
 
 NAMESPACE = "/ticket"
+MOST_WAITING = 40  # phones whose websockets are blocked; each holds a thread of a request
 
 
 def put_up(app: Flask, socketio: SocketIO) -> None:
@@ -26,6 +27,7 @@ def put_up(app: Flask, socketio: SocketIO) -> None:
     socketio.on_namespace(Screens("/display"))
     socketio.on_namespace(phones)
     app.extensions["hall.wire"].quietly(phones.tell)
+    app.extensions["queue_display.phones"] = phones
 
 
 class Screens(Watchers):
@@ -35,13 +37,16 @@ class Screens(Watchers):
 
 
 class _Phone:
-    """One open socket: whose it is, how it is spoken to, and what it heard last."""
+    """One phone that listens: whose it is, how it is spoken to, and what it heard last."""
 
-    def __init__(self, hall_id: int, ticket_id: int, language: str) -> None:
+    def __init__(
+        self, hall_id: int, ticket_id: int, language: str, heard: Place | None = None
+    ) -> None:
         self.hall_id = hall_id
         self.ticket_id = ticket_id
         self.language = language
-        self.heard: Place | None = None
+        self.heard = heard
+        self.news = threading.Event()  # for one without a socket
 
 
 class Phones(Watchers):
@@ -53,6 +58,7 @@ class Phones(Watchers):
         self._store = store
         self._settings = settings
         self._here: dict[str, _Phone] = {}
+        self._waiting = 0  # phones without a socket, each in a thread of its own
         self._guard = threading.Lock()
 
     def on_connect(self, auth: Mapping[str, Any] | None = None) -> bool:
@@ -81,6 +87,27 @@ class Phones(Watchers):
             self._here[self._sid()] = phone
         return []
 
+    def wait(self, hall_id: int, ticket_id: int, known: Place, seconds: float) -> Place | None:
+        """The ticket's place once it differs, or the same after so long.
+
+        None at once where too many wait like this: then they have to ask again by themselves.
+        """
+        phone = _Phone(hall_id, ticket_id, FALLBACK, known)
+        key = f"waiting {id(phone)}"
+        with self._guard:
+            if self._waiting >= MOST_WAITING:
+                return None
+            self._waiting += 1
+            self._here[key] = phone
+        try:
+            self._tell_some({key: phone})  # what changed since it was read
+            phone.news.wait(seconds)
+        finally:
+            with self._guard:
+                self._waiting -= 1
+                self._here.pop(key, None)
+        return phone.heard
+
     def tell(self, hall_id: int) -> None:
         """Tell each phone of a hall its place, if that changed."""
         with self._guard:
@@ -99,6 +126,9 @@ class Phones(Watchers):
             place = found[phone.ticket_id]
             if place.differs(phone.heard):
                 phone.heard = place
+                phone.news.set()
+                if sid.startswith("waiting "):
+                    continue
                 self._say(sid, "place", places.told(place, words(phone.language)))
                 self._say(sid, "changed", place.step)
 

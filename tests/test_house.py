@@ -19,7 +19,7 @@ FLOORS = (
     {"store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips", "history"},
     {
         *("moves", "tickets", "issuing", "desks", "printing", "devices", "staff", "notices"),
-        *("hindsight", "board", "overview", "rounds", "voice", "screens"),
+        *("hindsight", "board", "overview", "rounds", "voice", "screens", "deferring"),
         *("numbering", "closing", "persons", "admission", "appointments", "slots", "hours"),
     },
     {"web"},

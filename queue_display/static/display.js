@@ -16,6 +16,7 @@ const FRESH_MS = 5_000 // how long a new call shines
 const NOTICE_MS = 10_000 // how long each notice stands
 const PATIENCE_MS = 1_500 // a look that hangs is given up: the next may find the network back
 const AGAIN_MS = 250 // after a look that failed
+const ASK_AFTER_MS = 1_000 // a browser that allows sound says so a moment after it was asked
 const SOUND_PATIENCE_MS = 4_000 // for a sentence on its way
 const HEARD = "heard" // survives a reload, not the day's end
 
@@ -43,6 +44,7 @@ const announce = announcer({
   stands: ({ key }) => heard.has(key),
 })
 
+let asking
 let heard = new Set(JSON.parse(sessionStorage.getItem(HEARD) ?? "null") ?? shownCalls().map(({ key }) => key))
 
 /** What this screen is for, as the console says; it may change while it hangs there. */
@@ -98,6 +100,7 @@ function putIntoWords(calls) {
 function obeySetup() {
   const { speaks, volume } = setup()
   if (!speaks) {
+    clearTimeout(asking)
     soundButton.hidden = true
     report({ sound: "off" })
     return
@@ -108,7 +111,9 @@ function obeySetup() {
 
 /** Forbidden by the browser, one tap asks for it; and the console knows meanwhile that this screen is mute. */
 function showSound(isRunning) {
-  soundButton.hidden = isRunning || !setup().speaks
+  clearTimeout(asking)
+  if (isRunning || !setup().speaks) soundButton.hidden = true
+  else asking = setTimeout(() => soundButton.hidden = false, ASK_AFTER_MS)
   report({ sound: isRunning ? "running" : "blocked" })
 }
 

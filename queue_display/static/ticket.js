@@ -6,12 +6,15 @@ import { patience } from "/hall/static/patience.js"
 const PATIENCE_MS = 10_000
 const STALE_AFTER_MS = 30_000 // without a wire: two answers missed
 const STALE_WIRED_MS = 90_000
+const WAITS_MS = 35_000 // an answer that waits for news takes up to 25 s
 const GRACE_MS = 400 // after "changed" our own place may still be on its way
 const SHAKE = { called: [400, 200, 400, 200, 800], soon: [300, 200, 300] } // ms on, off, on …
 
 const page = document.querySelector("#main")
 const said = document.querySelector("#said")
 const alertButton = document.querySelector("#alert")
+const deferButton = document.querySelector("#defer")
+const deferred = document.querySelector("#deferred")
 const leaving = document.querySelector("#leaving")
 const wrong = leaving.querySelector("[role=alert]")
 const language = document.documentElement.lang
@@ -20,20 +23,22 @@ const ticket = location.hash.slice(1)
 let known = null // the place that is shown
 let wire = null
 let isWired = false
+let listenByAsking = null // where websockets do not come through
 let seenAt = performance.now()
 let timer
 let sound = null // {context, strike}, once asked for
 let lock = null
 
-async function post(url) {
+async function post(url, { more = {}, patienceMs = PATIENCE_MS } = {}) {
   const response = await fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ ticket, language }),
-    signal: patience(PATIENCE_MS),
+    body: JSON.stringify({ ticket, language, ...more }),
+    signal: patience(patienceMs),
   })
   const body = await response.json()
-  if (!response.ok) throw Object.assign(new Error(String(response.status)), { told: body.detail })
+  const { ok, status } = response
+  if (!ok) throw Object.assign(new Error(String(status)), { told: body.detail, status })
   return body
 }
 
@@ -42,6 +47,7 @@ async function ask() {
   try {
     show(await post(page.dataset.place))
     if (!wire && known && !isOver(known.state)) await wireUp()
+    listenByAsking?.()
   } catch (error) {
     console.warn("could not ask:", error.message)
   }
@@ -57,6 +63,7 @@ function show(place) {
   known = place
   page.dataset.state = place.state
   page.toggleAttribute("data-soon", place.is_soon)
+  page.toggleAttribute("data-may-defer", place.may_defer)
   page.toggleAttribute("data-long", (place.label ?? "").length > 3)
   for (const [slot, text] of Object.entries({ label: place.label, desk: shownDesk(place), ...place.words })) {
     page.querySelector(`[data-slot=${slot}]`).textContent = text ?? ""
@@ -105,7 +112,20 @@ async function wireUp() {
       isWired = now
       if (!now) ask()
     },
+    blocked: () => askForNews().catch((error) => console.warn("no news:", error.message)),
   })
+}
+
+async function askForNews() {
+  const { newsByAsking } = await import("/display/static/waiting.js")
+  listenByAsking ??= newsByAsking({
+    ask: (mark) => post(page.dataset.wait, { more: { mark }, patienceMs: WAITS_MS }),
+    known: () => known,
+    show,
+    isWanted: () => known && !isWired && !isOver(known.state) && document.visibilityState === "visible",
+    wait: (ms) => new Promise((done) => setTimeout(done, ms)),
+  })
+  await listenByAsking()
 }
 
 function stop() {
@@ -142,6 +162,27 @@ function alertWith(what) {
 async function stayAwake() {
   if (!("wakeLock" in navigator) || document.visibilityState !== "visible" || isOver(known?.state)) return
   lock = await navigator.wakeLock.request("screen").catch(() => null)
+}
+
+/* ---- more time, and what to have ready ---- */
+
+async function defer() {
+  if (deferButton.getAttribute("aria-busy") === "true") return
+  deferButton.setAttribute("aria-busy", "true")
+  deferred.textContent = ""
+  try {
+    show(await post(page.dataset.defer, { more: { deferred: known.deferred } }))
+    deferred.textContent = deferred.dataset.yes
+  } catch (error) {
+    deferred.textContent = error.status === 409 ? deferred.dataset.no : error.told ?? deferred.dataset.unreachable
+    ask()
+  }
+  deferButton.removeAttribute("aria-busy")
+}
+
+async function prepare() {
+  const { hints } = await import("/display/static/hint.js")
+  hints((more) => post(page.dataset.hint, { more, patienceMs: WAITS_MS }))
 }
 
 /* ---- giving up ---- */
@@ -193,6 +234,8 @@ function begin() {
     stayAwake()
   })
   alertButton.addEventListener("click", () => beAlerted().catch((error) => console.warn("no sound:", error.message)))
+  deferButton.addEventListener("click", defer)
+  document.querySelector("#ahead").addEventListener("toggle", prepare, { once: true })
   document.querySelector("#leave").addEventListener("click", openLeaving)
   document.querySelector("#stay").addEventListener("click", closeLeaving)
   document.querySelector("#leave-yes").addEventListener("click", leave)

@@ -14,9 +14,10 @@ const PATIENCE_MS = 10_000
  * @param {(place: object) => void} on.place
  * @param {(step: number) => void} on.changed  the hall took a step
  * @param {(isWired: boolean) => void} on.wired
+ * @param {() => void} on.blocked              refused, or blocked on the way
  * @returns {{close: () => void}}
  */
-export function listen(auth, { place, changed, wired }) {
+export function listen(auth, { place, changed, wired, blocked }) {
   const socket = io("/ticket", { auth, transports: ["websocket"], reconnection: false, timeout: PATIENCE_MS })
   let timer
 
@@ -30,6 +31,7 @@ export function listen(auth, { place, changed, wired }) {
   socket.on("connect", () => wired(true))
   socket.on("connect_error", () => {
     socket.disconnect()
+    blocked()
     again(AFTER_REFUSAL_MS)
   })
   socket.on("disconnect", (reason) => {

@@ -3,7 +3,7 @@
 const HEADER = 44 // bytes
 
 /**
- * @param {{numberOfChannels: number, length: number, sampleRate: number, getChannelData: (n: number) => Float32Array}} buffer
+ * @param {AudioBuffer} buffer
  * @returns {ArrayBuffer}
  */
 export function wavOf(buffer) {

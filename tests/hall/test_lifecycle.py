@@ -17,6 +17,7 @@ hold        .          on_hold    on_hold    .          .          .          . 
 resume      .          .          .          waiting    .          .          .          .
 restore     .          waiting    .          .          waiting    .          .          .
 transfer    waiting    waiting    waiting    .          .          .          .          .
+defer       waiting    .          .          .          .          .          .          .
 withdraw    withdrawn  withdrawn  .          withdrawn  withdrawn  .          .          .
 expire      expired    expired    expired    expired    expired    .          .          .
 """

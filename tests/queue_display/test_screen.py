@@ -145,15 +145,6 @@ def test_where_nothing_may_move_a_new_call_has_a_frame(
         expect(fresh).to_have_css("outline-style", "double")
 
 
-def test_one_tap_turns_the_sound_on_where_the_browser_forbids_it(screen: Page) -> None:
-    button = screen.get_by_role("button", name="Bật âm thanh")
-    expect(button).to_be_visible()
-
-    button.click()
-
-    expect(button).to_be_hidden()
-
-
 def test_a_screen_that_shall_be_silent_does_not_ask_for_sound(
     browser: Browser, live_server: str, tokens: Tokens
 ) -> None:
