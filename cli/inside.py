@@ -1,6 +1,7 @@
 """The house in the process that answers requests."""
 
 import contextlib
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from hall.web import House
 from migrations import bring_up_to_date
 
 PATIENCE_SECONDS = 60
+# Whoever has the hall's turn lets go of the interpreter at each statement, and with Python's
+# own 5 ms would wait that long, many times over, behind requests that are only beginning.
+SWITCH_SECONDS = 0.001
 
 
 class Served:
@@ -47,6 +51,7 @@ class Served:
 
     def begin(self) -> None:
         """What goes on beside requests; then say that we are ready."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         go_on(self._app, self._stop)
         threading.Thread(target=self._greet, name="greet", daemon=True).start()
 

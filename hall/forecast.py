@@ -124,7 +124,7 @@ def _renewed(session: Session, hall: Hall, now: datetime) -> Outlook:
 
 
 def _book(session: Session) -> dict[int, _Kept]:
-    return _kept.setdefault(session.get_bind().pool, {})  # type: ignore[union-attr]
+    return _kept.setdefault(session.get_bind().engine.pool, {})
 
 
 def _still_good(known: _Kept, hall: Hall, now: datetime, clock: float) -> bool:

@@ -6,10 +6,8 @@ the rooms. `store.read()` reads one consistent moment, and never commits.
 
 import logging
 import sqlite3
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -32,6 +30,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from hall.errors import Away, Conflict, NotFound
 from hall.model import Base, Hall
 from hall.news import Listener, News
+from hall.rides import Rides
 from hall.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -95,12 +94,14 @@ class Store:
         reading = self.engine
         if not self.is_sqlite:  # several SELECTs must see one moment; SQLite's BEGIN does
             reading = reading.execution_options(isolation_level="REPEATABLE READ")
-        self._writing = sessionmaker(
-            self.engine.execution_options(writing=True), expire_on_commit=False
+        writing = self.engine.execution_options(writing=True)
+        self._writing: Rides | sessionmaker[Session] = (
+            # SQLite's own waiting is not fair: some writers would starve for seconds
+            Rides(writing, TURN_SECONDS)
+            if self.is_sqlite
+            else sessionmaker(writing, expire_on_commit=False)
         )
         self._reading = sessionmaker(reading)
-        # SQLite's own waiting is not fair: some writers would starve for seconds
-        self._turn = FairLock() if self.is_sqlite else nullcontext()
         self._hall = select(Hall).where(Hall.id == bindparam("key"))
         if not self.is_sqlite:
             self._hall = self._hall.with_for_update()
@@ -116,7 +117,7 @@ class Store:
         Conflict if someone was faster, Away if the database does not answer.
         """
         try:
-            with self._turn, self._writing.begin() as session:
+            with self._writing.begin() as session:
                 hall = None
                 now = self.now()
                 if hall_id is not None:
@@ -158,42 +159,6 @@ class Store:
                 listener(news)
             except Exception:  # the change holds; a deaf room must not undo it
                 log.exception("%s was not heard by %s", news, listener)
-
-
-class FairLock:
-    """A lock that is given in the order in which it was asked for.
-
-    Away when the wait is too long.
-    """
-
-    def __init__(self, patience_seconds: float = TURN_SECONDS) -> None:
-        self._patience_seconds = patience_seconds
-        self._guard = threading.Lock()
-        self._asking: deque[threading.Lock] = deque()
-        self._is_held = False
-
-    def __enter__(self) -> None:
-        with self._guard:
-            if not self._is_held:
-                self._is_held = True
-                return
-            mine = threading.Lock()
-            mine.acquire()
-            self._asking.append(mine)
-        if mine.acquire(timeout=self._patience_seconds):  # released by whoever leaves before us
-            return
-        with self._guard:
-            if mine in self._asking:
-                self._asking.remove(mine)
-                raise Away("the database")
-        # else it was given to us in the last moment
-
-    def __exit__(self, *_: object) -> None:
-        with self._guard:
-            if self._asking:
-                self._asking.popleft().release()
-            else:
-                self._is_held = False
 
 
 def make_engine(url: str) -> Engine:

@@ -15,7 +15,7 @@ HEIGHT = {"cli": 4, "app": 3, **dict.fromkeys(ROOMS, 2), "casework": 1, "hall": 
 # The floors inside the hall, from the ground up.
 FLOORS = (
     {"errors", "lifecycle", "order", "legibility", "day_rule"},
-    {"model", "news", "vault", "words", "settings"},
+    {"model", "news", "vault", "words", "settings", "rides"},
     {"store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips", "history"},
     {
         *("moves", "tickets", "issuing", "desks", "printing", "devices", "staff", "notices"),

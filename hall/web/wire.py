@@ -10,6 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, cast
 
 from flask import current_app, request
@@ -35,7 +36,7 @@ class Wire:
     def __init__(self, socketio: SocketIO, store: Store, trust: Trust) -> None:
         self.socketio = socketio
         self._trust = trust
-        self._news: queue.SimpleQueue[News | None] = queue.SimpleQueue()
+        self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
         self._quiet: list[Quiet] = []
         self._due: dict[int, float] = {}  # hall → not before
         self._changed: set[int] = set()
@@ -68,17 +69,29 @@ class Wire:
 
     def _carry(self, stop: threading.Event) -> None:
         while not stop.is_set():
-            try:
-                news = self._news.get(timeout=self._patience())
-                if isinstance(news, Changed):
-                    self._tell(news)
-                elif isinstance(news, TrustEnded):
-                    self._end((news.kind, news.id))
-            except queue.Empty:
-                pass
-            except Exception:  # the next nudge must go out, whatever this one met
-                log.exception("a nudge was lost")
+            for news in self._latest():
+                try:
+                    if isinstance(news, Changed):
+                        self._tell(news)
+                    elif isinstance(news, TrustEnded):
+                        self._end((news.kind, news.id))
+                except Exception:  # the next nudge must go out, whatever this one met
+                    log.exception("a nudge was lost")
             self._tell_quietly()
+
+    def _latest(self) -> list[News]:
+        """What there is to carry. Of changes that piled up in a hall, only the last."""
+        found: list[News] = []
+        steps: dict[int, Changed] = {}
+        with suppress(queue.Empty):
+            news = self._news.get(timeout=self._patience())
+            while True:
+                if not isinstance(news, Changed):
+                    found.append(news)
+                elif news.hall_id not in steps or steps[news.hall_id].step <= news.step:
+                    steps[news.hall_id] = news
+                news = self._news.get_nowait()
+        return [*found, *steps.values()]
 
     def _patience(self) -> float:
         """Seconds until phones are due to be told, if nothing else happens before."""

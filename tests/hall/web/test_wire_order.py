@@ -87,10 +87,11 @@ def test_a_nudge_that_fails_is_not_the_last(
     app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refusals = [RuntimeError("no way out")]
-    heard = threading.Event()
+    refused, heard = threading.Event(), threading.Event()
 
     def emit(event: str, step: int, **_: object) -> None:
         if refusals:
+            refused.set()
             raise refusals.pop()
         heard.set()
 
@@ -98,6 +99,27 @@ def test_a_nudge_that_fails_is_not_the_last(
     app.extensions["hall.wire"].start()
 
     arrives(store)
+    assert refused.wait(SOON)
     arrives(store)
 
     assert heard.wait(SOON)
+
+
+def test_a_screen_is_told_once_of_steps_that_piled_up(
+    app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    heard = threading.Event()
+
+    def emit(event: str, step: int, *, namespace: str, **_: object) -> None:
+        if namespace == "/display":
+            told.append(step)
+        heard.set()
+
+    monkeypatch.setattr(app.extensions["socketio"], "emit", emit)
+    for _ in range(5):
+        arrives(store)
+    app.extensions["hall.wire"].start()
+
+    assert heard.wait(SOON)
+    assert told == [5]
