@@ -148,6 +148,7 @@ class _Ride:
                 self._transaction.commit()
         except Exception as error:
             self._error = error
+            self._connection.invalidate()  # the transaction may still be open in it
         finally:
             self._connection.close()
             self._over.set()

@@ -1,8 +1,6 @@
 """Transactions: nothing is told before it is true, nobody starves, and a held database is said."""
 
 import sqlite3
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -15,7 +13,7 @@ from hall.errors import Away, Conflict, NotFound
 from hall.journal import HALL, record
 from hall.model import Hall, Notice, Staff, Step
 from hall.news import Changed, News, PaperWanted
-from hall.store import FairLock, Store, row
+from hall.store import Store, row
 from tests.conftest import MONDAY_EIGHT, Clock
 from tests.people import arrives
 
@@ -162,54 +160,6 @@ def test_a_work_in_a_hall_nobody_knows_is_not_found(each_store: Store) -> None:
 # --- waiting for one's turn --------------------------------------------------------------
 
 
-def test_the_lock_is_given_in_the_order_in_which_it_was_asked_for() -> None:
-    lock = FairLock()
-    order: list[int] = []
-    asked = threading.Semaphore(0)
-
-    def ask(number: int) -> None:
-        asked.release()
-        with lock:
-            order.append(number)
-
-    with ThreadPoolExecutor(8) as writers, lock:
-        for number in range(8):
-            writers.submit(ask, number)
-            asked.acquire()
-            _until(lambda n=number: len(lock._asking) == n + 1)
-
-    assert order == list(range(8))
-
-
-def test_one_holds_the_lock_at_a_time() -> None:
-    lock = FairLock()
-    inside: list[int] = []
-    most: list[int] = []
-
-    def enter(number: int) -> None:
-        with lock:
-            inside.append(number)
-            most.append(len(inside))
-            inside.remove(number)
-
-    with ThreadPoolExecutor(16) as writers:
-        list(writers.map(enter, range(500)))
-
-    assert max(most) == 1
-
-
-def test_a_writer_that_waits_too_long_is_told_so_and_leaves_the_row() -> None:
-    lock = FairLock(patience_seconds=0.05)
-
-    with lock:
-        with ThreadPoolExecutor(1) as writers, pytest.raises(Away):
-            writers.submit(lock.__enter__).result()
-        assert list(lock._asking) == []
-
-    with lock:  # free again, for whoever comes
-        pass
-
-
 def test_a_work_that_fails_gives_the_turn_back(store: Store) -> None:
     for _ in range(2):
         with pytest.raises(ZeroDivisionError), store.work(hall_id=1):
@@ -227,11 +177,6 @@ def test_halls_do_not_wait_for_each_other_on_postgresql(postgres_store: Store) -
 
     with postgres_store.read() as session:
         assert row(session, Hall, 2).last_step == 1
-
-
-def _until(is_so: object) -> None:
-    while not is_so():  # type: ignore[operator]
-        threading.Event().wait(0.001)
 
 
 # --- when the database does not answer ---------------------------------------------------
