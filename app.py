@@ -15,7 +15,7 @@ import queue_display.routes
 import queue_display.sockets
 import staff_console.routes
 import staff_console.sockets
-from hall import rounds
+from hall import forecast, rounds
 from hall.settings import Settings
 from hall.store import Store
 from hall.vault import Vault
@@ -62,9 +62,8 @@ def create_app(house: House) -> Flask:
 
 
 def go_on(app: Flask, stop: threading.Event) -> None:
-    """What the house does by itself while it serves: nudges, and the hall's rounds."""
+    """What the house does by itself while it serves: nudges, the hall's rounds, its forecast."""
     store: Store = app.extensions["hall"].store
     app.extensions["hall.wire"].start(stop)
-    threading.Thread(
-        target=rounds.keep_going, args=(store, stop), name="rounds", daemon=True
-    ).start()
+    for name, work in (("rounds", rounds.keep_going), ("forecast", forecast.keep_going)):
+        threading.Thread(target=work, args=(store, stop), name=name, daemon=True).start()

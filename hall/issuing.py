@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import joinedload
 
-from hall import admission, calendar, journal, line, numbering, persons, printing
+from hall import admission, calendar, forecast, journal, line, numbering, persons, printing
 from hall.errors import BadInput, KeyReused, NotFound
 from hall.journal import Actor
 from hall.lifecycle import TicketState
@@ -197,6 +197,8 @@ def _place_in_line(
     since = line.now_in_line(max(work.now, slot_at or work.now))
     public_id = new_id()
     phone = work.vault.seal(wish.phone, place=phone_place(public_id)) if wish.phone else None
+    kind = forecast.kind_of(priority=wish.priority, appointment=slot_at is not None)
+    told = forecast.promise(work.session, hall, service.id, work.now, kind=kind)
     values = {
         "public_id": public_id,
         "token_hash": fingerprint(work.vault.ticket_token(public_id)),
@@ -227,6 +229,10 @@ def _place_in_line(
         "person_hash": person_hash,
         "is_further": bool(person_hash and wish.further),
         "issued_at": work.now,
+        "told_low": told.shown.low_minutes if told else None,
+        "told_high": told.shown.high_minutes if told else None,
+        "told_middle": told.expected.middle if told else None,
+        "told_raw": told.expected.raw if told else None,
     }
     return add_at_once(work, values, service=service, desk=None, for_desk=None)
 

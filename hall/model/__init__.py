@@ -2,6 +2,7 @@
 
 from hall.model.appointments import IS_BOOKED, IS_STANDING, Appointment
 from hall.model.base import Base, Instant, table, words
+from hall.model.forecast import Lesson, Truth
 from hall.model.line import (
     IS_AT_A_DESK,
     IS_BESIDE,
@@ -56,6 +57,7 @@ __all__ = [
     "Hall",
     "HallText",
     "Instant",
+    "Lesson",
     "Notice",
     "Numbering",
     "OpeningRule",
@@ -70,6 +72,7 @@ __all__ = [
     "Step",
     "TextKind",
     "Ticket",
+    "Truth",
     "keep_as_written",
     "table",
     "words",

@@ -136,6 +136,10 @@ class Ticket(Base):
     missed_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
     part_since: Mapped[datetime | None]  # this service at this desk; None: since the call
+    told_low: Mapped[int | None]  # minutes: the range that was said when it was issued
+    told_high: Mapped[int | None]
+    told_middle: Mapped[float | None]  # minutes: what that range rested on
+    told_raw: Mapped[float | None]
     version: Mapped[int] = mapped_column()
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")

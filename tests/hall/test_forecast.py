@@ -1,11 +1,15 @@
 """The promise: a range that walks the real line, or honestly unknown."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from hall import desks, forecast, line, staff, tickets
-from hall.forecast import FEWEST, OLDEST_SECONDS, STEP, Outlook, Range
+from hall.forecast import Outlook, Range, rollout
+from hall.forecast.known import OLDEST_SECONDS
+from hall.forecast.learnt import FEWEST
+from hall.forecast.ranges import STEP
 from hall.model import Hall, Ticket
 from hall.store import Store
 from tests.conftest import Clock
@@ -29,10 +33,10 @@ def visits(store: Store, clock: Clock, number: int, *, minutes: float = 10) -> N
         serves(store, DUNG, ticket)
 
 
-def look(store: Store, clock: Clock) -> Outlook:
+def look(store: Store) -> Outlook:
+    """A pass over the hall as it is now, by a process that knows nothing of passes before."""
     forecast.forget()
-    with store.read() as session:
-        return forecast.outlook(session, session.get_one(Hall, 1), clock.now)
+    return forecast.renew(store, 1)
 
 
 @pytest.fixture
@@ -57,11 +61,11 @@ def hall(store: Store, clock: Clock) -> Store:
 def test_nothing_is_promised_before_five_visits_were_seen(store: Store, clock: Clock) -> None:
     sits_down(store, DUNG, "1")
     visits(store, clock, FEWEST - 1)
-    assert look(store, clock).services == {}
+    assert look(store).services == {}
 
     visits(store, clock, 1)
 
-    assert 1 in look(store, clock).services
+    assert 1 in look(store).services
 
 
 def test_a_slip_of_the_hand_is_no_visit(open_all_hours: Store, clock: Clock) -> None:
@@ -71,7 +75,7 @@ def test_a_slip_of_the_hand_is_no_visit(open_all_hours: Store, clock: Clock) -> 
     visits(store, clock, FEWEST, minutes=0.1)
     visits(store, clock, 2, minutes=60 * 3.5)
 
-    assert look(store, clock).services == {}
+    assert look(store).services == {}
 
 
 def test_nothing_is_promised_while_no_desk_is_open(hall: Store, clock: Clock) -> None:
@@ -79,7 +83,7 @@ def test_nothing_is_promised_while_no_desk_is_open(hall: Store, clock: Clock) ->
     with hall.work(hall_id=1) as work:
         desks.pause(work, "1", staff.load(work.session, hall_id=1, username=DUNG))
 
-    seen = look(hall, clock)
+    seen = look(hall)
 
     assert (seen.tickets, seen.services) == ({}, {})
     with hall.read() as session:
@@ -88,7 +92,7 @@ def test_nothing_is_promised_while_no_desk_is_open(hall: Store, clock: Clock) ->
 
 
 def test_nothing_is_promised_for_a_service_whose_desk_is_closed(hall: Store, clock: Clock) -> None:
-    seen = look(hall, clock)
+    seen = look(hall)
 
     assert set(seen.services) == {1}  # desks 9 and 10 are closed: no lawyer, no results
 
@@ -97,7 +101,7 @@ def test_nothing_is_promised_to_who_was_sent_to_a_closed_desk(hall: Store, clock
     an, binh = arrives(hall), arrives(hall)
     does(hall, DUNG, "transfer", an, desk="2")
 
-    assert set(look(hall, clock).tickets) == {binh.id}
+    assert set(look(hall).tickets) == {binh.id}
 
 
 def test_nothing_is_promised_to_who_does_not_wait(hall: Store, clock: Clock) -> None:
@@ -113,14 +117,14 @@ def test_nothing_is_promised_to_who_does_not_wait(hall: Store, clock: Clock) -> 
 
 
 def test_who_comes_to_a_free_desk_is_promised_no_wait(hall: Store, clock: Clock) -> None:
-    assert look(hall, clock).services[1] == Range(0, STEP)
+    assert look(hall).services[1] == Range(0, STEP)
 
 
 def test_the_range_grows_with_the_line(hall: Store, clock: Clock) -> None:
     for _ in range(9):
         arrives(hall)
 
-    seen = look(hall, clock)
+    seen = look(hall)
     ranges = [seen.tickets[key] for key in sorted(seen.tickets)]
 
     lows, highs = [r.low_minutes for r in ranges], [r.high_minutes for r in ranges]
@@ -134,7 +138,7 @@ def test_the_range_grows_with_the_line(hall: Store, clock: Clock) -> None:
 def test_whoever_comes_now_is_behind_all_who_wait(hall: Store, clock: Clock) -> None:
     came = [arrives(hall) for _ in range(5)]
 
-    seen = look(hall, clock)
+    seen = look(hall)
 
     assert seen.services[1].low_minutes >= seen.tickets[came[-1].id].low_minutes
 
@@ -145,7 +149,7 @@ def test_forecasts_are_in_the_order_of_calling(hall: Store, clock: Clock) -> Non
     for number in range(15):
         arrives(hall, service=("regular", "lawyer", "result")[number % 3])
 
-    seen = look(hall, clock)
+    seen = look(hall)
 
     with hall.read() as session:
         for service in (1, 2, 3):
@@ -159,24 +163,24 @@ def test_forecasts_are_in_the_order_of_calling(hall: Store, clock: Clock) -> Non
 
 def test_more_desks_mean_less_waiting(hall: Store, clock: Clock) -> None:
     came = [arrives(hall) for _ in range(8)]
-    alone = look(hall, clock).tickets[came[-1].id]
+    alone = look(hall).tickets[came[-1].id]
 
     sits_down(hall, EM, "2")
     sits_down(hall, GIANG, "3")
 
-    assert look(hall, clock).tickets[came[-1].id].low_minutes < alone.low_minutes
+    assert look(hall).tickets[came[-1].id].low_minutes < alone.low_minutes
 
 
 def test_who_is_at_the_desk_is_waited_for(hall: Store, clock: Clock) -> None:
     arrives(hall)
     an = arrives(hall)
     calls_next(hall, DUNG)
-    at_once = look(hall, clock).tickets[an.id]
+    at_once = look(hall).tickets[an.id]
 
     clock.pass_(minutes=8)
 
     assert at_once.high_minutes > STEP
-    assert look(hall, clock).tickets[an.id].high_minutes <= at_once.high_minutes
+    assert look(hall).tickets[an.id].high_minutes <= at_once.high_minutes
 
 
 def test_a_visit_far_past_its_mean_does_not_end_at_once(hall: Store, clock: Clock) -> None:
@@ -186,18 +190,15 @@ def test_a_visit_far_past_its_mean_does_not_end_at_once(hall: Store, clock: Cloc
 
     clock.pass_(minutes=90)
 
-    with hall.read() as session:
-        one = session.get_one(Hall, 1)
-        desk = forecast._open_desks(session, one, forecast._learnt(session, one), clock.now)[1]
-    assert desk.free > 0
-    assert an.id in look(hall, clock).tickets
+    seen = look(hall)
+    assert seen.promises[an.id].expected.middle > 1
 
 
 def test_ranges_are_rounded_outwards_to_five_minutes(hall: Store, clock: Clock) -> None:
     for _ in range(6):
         arrives(hall)
 
-    for found in look(hall, clock).tickets.values():
+    for found in look(hall).tickets.values():
         assert found.low_minutes % STEP == found.high_minutes % STEP == 0
         assert 0 <= found.low_minutes < found.high_minutes
 
@@ -207,14 +208,14 @@ def test_the_hall_learns_how_long_its_visits_are(open_all_hours: Store, clock: C
     sits_down(store, DUNG, "1")
     visits(store, clock, 20, minutes=4)
     came = [arrives(store) for _ in range(10)]
-    quick = look(store, clock).tickets[came[-1].id]
+    quick = look(store).tickets[came[-1].id]
     for ticket in came:
         does(store, DUNG, "withdraw", ticket)
 
     visits(store, clock, 60, minutes=25)
     came = [arrives(store) for _ in range(10)]
 
-    assert look(store, clock).tickets[came[-1].id].low_minutes > 2 * quick.low_minutes
+    assert look(store).tickets[came[-1].id].low_minutes > 2 * quick.low_minutes
 
 
 # --- one pass for all --------------------------------------------------------------------
@@ -225,70 +226,87 @@ def outlook(store: Store, clock: Clock) -> Outlook:
         return forecast.outlook(session, session.get_one(Hall, 1), clock.now)
 
 
-def test_one_pass_answers_everybody_until_the_hall_takes_a_step(
+def test_requests_look_at_the_latest_pass_and_do_none(
     hall: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forecast, "SHARE", 1e9)  # a pass costs nothing
-    first = outlook(hall, clock)
-    again = outlook(hall, clock)
+    latest = forecast.renew(hall, 1)
+    monkeypatch.setattr("hall.forecast.passes.play", None)  # to play would be an error
 
-    an = arrives(hall)
+    arrives(hall)
 
-    assert again is first
-    assert an.id in outlook(hall, clock).tickets
+    assert outlook(hall, clock) is latest
 
 
-def test_a_pass_is_old_after_twenty_seconds(hall: Store, clock: Clock) -> None:
-    first = outlook(hall, clock)
+def test_before_the_first_pass_nothing_is_known(hall: Store, clock: Clock) -> None:
+    assert outlook(hall, clock).services == {}
 
+
+def test_a_pass_that_is_too_old_is_answered_by_one_play(
+    hall: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came = [arrives(hall) for _ in range(6)]
+    latest = forecast.renew(hall, 1)
+    plays: list[int] = []
+    real = rollout.play
+
+    def counted(*given: Any, plays: int, **more: Any) -> rollout.Played:
+        counts.append(plays)
+        return real(*given, plays=plays, **more)
+
+    counts = plays
+    monkeypatch.setattr("hall.forecast.passes.play", counted)
     clock.pass_(seconds=OLDEST_SECONDS + 1)
 
-    assert outlook(hall, clock) is not first
+    found = outlook(hall, clock)
+
+    assert plays == [1]
+    assert found is not latest
+    assert set(found.tickets) == {ticket.id for ticket in came}
+    assert found.tickets[came[-1].id].high_minutes > found.tickets[came[0].id].high_minutes
 
 
-def test_who_came_since_the_pass_is_last_in_the_line(
-    hall: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for _ in range(4):
+def test_the_slip_says_what_the_button_said(hall: Store, clock: Clock) -> None:
+    for _ in range(5):
         arrives(hall)
-    forecast.forget()
-    monkeypatch.setattr(forecast, "SHARE", 1e-9)  # a pass is dear: the one there is must do
-    first = outlook(hall, clock)
+    button = forecast.renew(hall, 1).services[1]
 
     an = arrives(hall)
 
+    assert (an.told_low, an.told_high) == (button.low_minutes, button.high_minutes)
     with hall.read() as session:
         one = session.get_one(Hall, 1)
-        found = forecast.for_ticket(session, one, _now(hall, an), clock.now)
-        assert forecast.outlook(session, one, clock.now) is first
-    assert found == first.services[1]
+        assert forecast.for_ticket(session, one, _now(hall, an), clock.now) == button
 
 
-def test_forecasting_takes_a_small_share_of_the_time(
-    hall: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However fast the hall steps: a pass that took 1 s is good for 20 s more."""
-    seconds = [100.0]
-    monkeypatch.setattr(forecast.time, "monotonic", lambda: seconds[0])
-    real, passes = forecast._pass, []
-
-    def slow(*args: object) -> Outlook:
-        passes.append(seconds[0])
-        seconds[0] += 0.5
-        return real(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(forecast, "_pass", slow)
-    for _ in range(40):
+def test_the_phone_goes_on_saying_what_the_slip_said(hall: Store, clock: Clock) -> None:
+    for _ in range(5):
         arrives(hall)
-        outlook(hall, clock)
-        seconds[0] += 0.5
+    button = forecast.renew(hall, 1).services[1]
+    an = arrives(hall)
 
-    assert 2 <= len(passes) <= 4
+    clock.pass_(seconds=20)
+
+    assert forecast.renew(hall, 1).tickets[an.id] == button
+
+
+def test_who_has_priority_is_told_an_earlier_time(hall: Store, clock: Clock) -> None:
+    for _ in range(9):
+        arrives(hall)
+    forecast.renew(hall, 1)
+
+    an, binh = arrives(hall), arrives(hall, priority=True)
+
+    assert an.told_low is not None
+    assert binh.told_low == 0
+    assert an.told_low > 20
 
 
 def test_two_stores_do_not_share_what_is_kept(
     hall: Store, postgres_store: Store, clock: Clock
 ) -> None:
+    forecast.renew(hall, 1)
+    forecast.renew(postgres_store, 1)
+
     assert outlook(hall, clock).services
     assert not outlook(postgres_store, clock).services
 
