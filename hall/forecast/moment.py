@@ -14,7 +14,7 @@ from hall.forecast.learner import Learner, minutes, place_of
 from hall.forecast.learnt import HALF_HOURS, POINTS, Learnt
 from hall.forecast.mirror import Sitting
 from hall.forecast.ranges import Expected, Promise, as_told
-from hall.forecast.rollout import Booked, Habits, Moment, Newcomer, Seat, Status, Stream, Waiting
+from hall.forecast.scene import Booked, Habits, Moment, Newcomer, Seat, Status, Stream, Waiting
 from hall.model import (
     IS_AT_A_DESK,
     IS_BESIDE,

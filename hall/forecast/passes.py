@@ -12,7 +12,8 @@ from hall.forecast import moment as moments
 from hall.forecast.learner import Learner
 from hall.forecast.moment import Known
 from hall.forecast.ranges import Expected, Promise, Range, quantile, said_again
-from hall.forecast.rollout import Moment, Played, play
+from hall.forecast.rollout import play
+from hall.forecast.scene import Moment, Played
 from hall.model import Hall
 
 WORK = 4_500  # tickets that may be played in a pass, over all its plays

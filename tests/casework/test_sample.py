@@ -141,9 +141,9 @@ def test_the_journals_still_hold(past: Store) -> None:
 
 
 def test_the_forecast_learns_from_it(past: Store) -> None:
-    forecast.forget()
     sits_down(past, DUNG, "1")
     ticket = arrives(past)
+    forecast.renew(past, 1)
 
     with past.read() as session:
         told = forecast.for_ticket(session, row(session, Hall, 1), ticket, past.now())

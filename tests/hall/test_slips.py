@@ -86,7 +86,7 @@ def test_the_forecast_of_a_slip_is_the_tickets_own(store: Store, clock: Clock) -
 
     sits_down(store, DUNG, "1")
     visits(store, clock, 8)
-    forecast.forget()
+    forecast.renew(store, 1)
 
     assert "0–5 phút" in said(slip_of(store))
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import update
 
+from hall import forecast
 from hall.model import DayException, DayKind, Hall, Numbering, OpeningRule, Service
 from hall.store import Store
 from kiosk import now
@@ -45,6 +46,7 @@ def test_a_range_is_told_once_enough_visits_were_seen(store: Store, clock: Clock
         calls_next(store)
         clock.pass_(minutes=12)
         serves(store, DUNG, an)
+    forecast.renew(store, 1)
 
     regular, lawyer, _ = seen(store).pages[0]
 

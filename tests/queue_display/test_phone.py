@@ -65,6 +65,7 @@ def test_the_range_is_shown_once_it_is_known(
         serves(store, DUNG, called)
     arrives(store)
     bình = arrives(store)
+    forecast.renew(store, 1)
 
     place = place_of(client, store, bình)
 
@@ -359,8 +360,7 @@ def test_three_hundred_places_cost_as_many_queries_as_three(store: Store, clock:
         return len(said)
 
     ids = [arrives(store).id for _ in range(300)]
-    forecast.forget()
-    queries(1)  # the forecast is made once
+    forecast.renew(store, 1)
 
     assert queries(300) == queries(3) <= 4
 
