@@ -64,7 +64,7 @@ _books: WeakKeyDictionary[object, Book] = WeakKeyDictionary()
 
 
 def book(session: Session) -> Book:
-    return _book_of(session.get_bind().pool)  # type: ignore[union-attr]
+    return _book_of(session.get_bind().engine.pool)
 
 
 def forget() -> None:
