@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import crowd, doors, painted, paper, past
+from bench import crowd, doors, painted, paper, past, waiting_room
 from bench.figures import Figure, median
 from tests.whole.door import Client, Furnished, Server, furnished
 
@@ -28,6 +28,9 @@ def main() -> None:
             tell(figures, doors.tickets_at_once(server))
         with Server(furnished(here / "painted")) as server:
             tell(figures, painted.next_to_paint(server))
+        with Server(furnished(here / "room")) as server:
+            for figure in waiting_room.figures(server):
+                tell(figures, figure)
         tell(figures, paper.tap_to_printer(furnished(here / "paper")))
         with Server(furnished(here / "crowd")) as server:
             tell(figures, crowd.memory(server, server.pid))

@@ -8,6 +8,7 @@ import { isWorthSaying } from "./calls.js"
 
 const TIMES = 2
 const BETWEEN_MS = 1_700 // between the end of one time and the next of the same call
+const MOST_WAITING = 20 // calls; more than that nobody could follow
 const LONGEST_WAIT_MS = 120_000 // behind others: then it is only shown
 
 /**
@@ -57,6 +58,7 @@ export function announcer({ chime, prepare, wait, now, stands = () => true }) {
       const voice = prepare(call) // fetched while others are said
       voice.catch(() => {}) // heard of when its turn comes
       turns[0].push({ call, said: 0, voice, heardAt: now() })
+      if (turns[0].length > MOST_WAITING) turns[0].shift()
     }
     running ??= run()
     return running ?? Promise.resolve()

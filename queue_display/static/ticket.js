@@ -104,7 +104,8 @@ function putIntoWords({ state, desk, words }) {
 /* ---- the wire ---- */
 
 async function wireUp() {
-  const { listen } = await import("/display/static/wire.js")
+  const { listen } = await import("/display/static/wire.js").catch(() => ({}))
+  if (!listen) return askForNews() // blocked on the way
   wire = listen({ ticket, language }, {
     place: show,
     changed: (step) => setTimeout(() => step > (known?.step ?? 0) && ask(), GRACE_MS * (1 + Math.random())),

@@ -120,3 +120,23 @@ test("a call that cannot be said does not silence the next", async (context) => 
 
   assert.deepEqual(heard, ["chime", "chime", "015", "015"])
 })
+
+test("after ten thousand calls nothing waits and nothing was said over another", async () => {
+  const { announce, heard } = room()
+  for (let n = 0; n < 10_000; n += 5) {
+    await announce([0, 1, 2, 3, 4].map((more) => call(`${n + more}`)))
+  }
+
+  assert.equal(heard.filter((what) => what === "chime").length, 10_000)
+  assert.equal(heard.length, 30_000)
+  assert.equal(heard.some((what) => what.includes("over")), false)
+})
+
+test("of a hundred calls at once the newest twenty are said", async () => {
+  const { announce, heard } = room({ lasts: 100 })
+
+  await announce(Array.from({ length: 100 }, (_, n) => call(`${n}`)))
+
+  assert.ok(heard.filter((what) => what === "chime").length <= 21)
+  assert.ok(heard.includes("99"))
+})

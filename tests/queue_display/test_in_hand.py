@@ -1,5 +1,6 @@
 """The phone in a real Chromium: from the code to the desk, over good and bad networks."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,10 @@ from app import create_app
 from hall.model import Ticket
 from hall.store import Store
 from hall.web import House
+from tests.casework.reception import AN, enters
 from tests.conftest import Clock, served
 from tests.people import EM, arrives, calls_next, does, sits_down
+from tests.queue_display.test_asking import hinted, photo_of
 from tests.queue_display.test_board import called_at, post_today
 from tests.queue_display.waiting import (
     NOBODYS,
@@ -26,9 +29,10 @@ from tests.queue_display.waiting import (
     opened,
     secret,
 )
+from tests.staff_console.working import CARD
 
 FIRST_VIEW_BYTES = 60_000  # with headers; what comes after the first view is not counted
-LATER = ("wire.js", "socket.io", "chime.js")
+LATER = ("wire.js", "socket.io", "chime.js", "waiting.js", "hint.js")
 WITHIN_MS = 10_000  # a phone hears within a second or two; test machines are busy
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 
@@ -195,6 +199,55 @@ def test_a_phone_without_a_wire_asks_by_itself(
         stands(page, "called")
 
 
+def test_where_websockets_are_blocked_the_news_comes_all_the_same(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    sits_down(store, EM, "2")
+    an = arrives(store)
+    with opened(browser, f"{live_server}/t", size=PHONE) as page:
+        page.route_web_socket("**/*", lambda blocked: blocked.close())
+        with page.expect_request("**/t/wait"):
+            page.goto(f"{live_server}/t#{secret(store, an)}")
+        calls_next(store, EM)
+
+        stands(page, "called", within_ms=2_000)
+
+
+def test_who_needs_more_time_asks_once_and_sees_it(
+    browser: Browser, live_server: str, store: Store, clock: Clock
+) -> None:
+    an = arrives(store)
+    for _ in range(4):
+        clock.pass_(seconds=5)
+        arrives(store)
+    with phone(browser, live_server, store, an) as page:
+        stands(page, "waiting")
+        page.get_by_role("button", name="Tôi cần thêm thời gian").click()
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Còn 3 lượt trước ông/bà")
+        expect(page.locator("#deferred")).to_contain_text("Đã lùi lại vài lượt")
+
+
+def test_a_photo_of_the_card_tells_whose_file_to_open(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    enters(store, AN)
+    an = arrives(store)
+    picture = {"name": "card.jpg", "mimeType": "image/jpeg"}
+    with phone(browser, live_server, store, an) as page:
+        stands(page, "waiting")
+        page.get_by_text("Báo trước để cán bộ chuẩn bị hồ sơ").click()
+        page.locator("#photo").set_input_files({**picture, "buffer": b64decode(photo_of("x"))})
+        expect(page.locator("#hinted")).to_contain_text("Chưa đọc được mã")
+
+        page.locator("#photo").set_input_files({**picture, "buffer": b64decode(photo_of(CARD))})
+        expect(page.locator("#hinted")).to_have_text("Đã nhận. Cảm ơn ông/bà.")
+
+    hint = hinted(store, an)
+    assert hint is not None
+    assert hint.citizen_id is not None
+
+
 def test_the_wire_is_tied_again_after_the_server_was_restarted(
     browser: Browser, app: Flask, house: House, store: Store
 ) -> None:
@@ -318,6 +371,8 @@ def test_no_state_is_cut_off_and_axe_finds_no_fault(
     arrives(store)
     an = arrives(store, language=language)
     with phone(browser, live_server, store, an, size=size, language=language) as page:
+        look(page, "waiting")
+        page.locator("#ahead > summary").click()
         look(page, "waiting")
         page.locator("#leave").click()
         look(page, "waiting")

@@ -1,0 +1,117 @@
+"""The whole waiting room at once: five displays in a real Chromium, one of them speaking, 300 phones.
+
+`python -m bench.waiting_room` measures this alone.
+"""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from bench.figures import Figure, quantile
+from bench.painted import WATCH
+from tests import services
+from tests.whole.door import Client, Server, furnished
+from tests.whole.listener import Listener
+
+DISPLAYS, PHONES = 5, 300
+LISTENS = """() => {
+  window.sounded = []
+  const ring = OscillatorNode.prototype.start
+  OscillatorNode.prototype.start = function (...args) {
+    window.sounded.push(Date.now())
+    return ring.apply(this, args)
+  }
+}"""
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def figures(server: Server, *, count: int = 20, pause_ms: int = 3_000) -> list[Figure]:
+    """Somebody is called every few seconds; everybody else's place changes with it."""
+    kiosk = Client(server.port, server.hall.kiosks[0])
+    officer = Client(server.port, server.hall.officers[0])
+    officer.post("/desks/1/open")
+    urls = [
+        kiosk.post("/tickets", {"service": "regular"}, Idempotency_Key=f"room-{n}").body["url"]
+        for n in range(PHONES)
+    ]
+    phones = [Listener(server.port, "/ticket", {"ticket": url.rpartition("#")[2]}) for url in urls]
+    painted, sounded, told = [], [], []
+    with services.browser() as browser:
+        pages = []
+        for _ in range(DISPLAYS):
+            context = browser.new_context(viewport={"width": 1920, "height": 1080})
+            cookie = {"name": "tiepdan_display", "value": server.hall.display}
+            context.add_cookies([{**cookie, "url": server.base_url}])
+            page = context.new_page()
+            page.goto(f"{server.base_url}/display{'?sound=off' if pages else ''}")
+            pages.append(page)
+        pages[0].wait_for_timeout(3_000)
+        for page in pages:
+            page.evaluate(WATCH)
+        pages[0].evaluate(LISTENS)
+        began, used = time.monotonic(), _cpu(server.pid)
+        for _ in range(count):
+            before = [page.evaluate("window.painted.length") for page in pages]
+            heard = [len(phone.heard) for phone in phones]
+            pages[0].evaluate("window.sounded = []")
+            pressed, pressed_ms = time.monotonic(), time.time() * 1_000
+            answer = officer.post("/desks/1/next")
+            pages[0].wait_for_timeout(pause_ms)
+            times = [
+                page.evaluate("window.painted[" + str(n) + "]")
+                for page, n in zip(pages, before, strict=True)
+            ]
+            painted.append(max(times) - pressed_ms)
+            sounded.append(pages[0].evaluate("window.sounded[0]") - pressed_ms)
+            told += [
+                (place[0][0] - pressed) * 1_000
+                for phone, n in zip(phones, heard, strict=True)
+                if (place := [each for each in phone.heard[n:] if each[1] == "place"])
+            ]
+            for verb in ("start", "finish"):
+                officer.post(f"/tickets/{answer.body['id']}/{verb}")
+            pages[0].wait_for_timeout(1_500)
+        share = (_cpu(server.pid) - used) / (time.monotonic() - began) * 100
+        browser.close()
+    for phone in phones:
+        phone.close()
+    with_phones = f"with {PHONES} phones"
+    return [
+        Figure(
+            f"Next → painted on {DISPLAYS} displays, {with_phones}",
+            tuple(painted),
+            "p95 ≤ 300 ms",
+            quantile(painted, 0.95) <= 300,
+        ),
+        Figure(
+            f"Next → sound begun, {with_phones}",
+            tuple(sounded),
+            "p95 ≤ 800 ms",
+            quantile(sounded, 0.95) <= 800,
+        ),
+        Figure(
+            f"Next → each of {PHONES} phones told its own change",
+            tuple(told),
+            "≤ 2 s",
+            max(told) <= 2_000,
+        ),
+        Figure("server's share of a core for that", (share,), "< 50 %", share < 50, "%"),
+    ]
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of processor time of that process."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with Server(furnished(Path(folder) / "room")) as server:
+            for figure in figures(server):
+                print(figure.row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
