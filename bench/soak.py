@@ -94,10 +94,12 @@ def _size(page: Any, wire: Any) -> dict[str, float]:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else CALLS
-    with tempfile.TemporaryDirectory() as folder:
-        with Server(furnished(Path(folder) / "soak")) as server:
-            for figure in soak(server, count):
-                print(figure.row, flush=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(furnished(Path(folder) / "soak")) as server,
+    ):
+        for figure in soak(server, count):
+            print(figure.row, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The whole waiting room at once: five displays in a real Chromium, one of them speaking, 300 phones.
+"""The whole waiting room: five displays in a real Chromium, one of them speaking, 300 phones.
 
 `python -m bench.waiting_room` measures this alone.
 """
@@ -107,10 +107,12 @@ def _cpu(pid: int) -> float:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        with Server(furnished(Path(folder) / "room")) as server:
-            for figure in figures(server):
-                print(figure.row, flush=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(furnished(Path(folder) / "room")) as server,
+    ):
+        for figure in figures(server):
+            print(figure.row, flush=True)
 
 
 if __name__ == "__main__":

@@ -122,9 +122,9 @@ test("a call that cannot be said does not silence the next", async (context) => 
 })
 
 test("after ten thousand calls nothing waits and nothing was said over another", async () => {
-  const { announce, heard } = room()
+  const { announce, heard, clock } = room()
   for (let n = 0; n < 10_000; n += 5) {
-    await announce([0, 1, 2, 3, 4].map((more) => call(`${n + more}`)))
+    await announce([0, 1, 2, 3, 4].map((more) => call(`${n + more}`, clock.ms)))
   }
 
   assert.equal(heard.filter((what) => what === "chime").length, 10_000)
