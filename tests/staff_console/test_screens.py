@@ -1,5 +1,6 @@
 """Every page of the console in a real Chromium: open to everybody, whole, in both languages."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -98,6 +99,27 @@ def the_machines(page: Page) -> Iterator[str]:
     page.keyboard.press("Enter")
     expect(page.locator("#field-code-error")).to_be_visible()
     yield "a wrong code"
+
+
+@walk("khanh", "/staff/voice")
+def the_voice(page: Page) -> Iterator[str]:
+    yield "voice"
+    page.locator("details summary").last.click()
+    page.locator("#try button[type=submit]").click()
+    expect(page.locator("#tried")).not_to_be_empty()
+    yield "a call tried"
+
+
+@walk("khanh", "/staff/devices")
+def a_display(page: Page) -> Iterator[str]:
+    page.locator("a[href$='/display']").first.click()
+    expect(page.locator("#field-inches")).to_be_visible()
+    yield "a display's settings"
+    page.locator("#field-inches").fill("24")
+    page.locator("#field-metres").fill("20")
+    page.get_by_role("button", name=re.compile("Lưu cài đặt|^Save")).click()
+    expect(page.locator("form [role=alert]")).to_be_visible()
+    yield "what nobody could read"
 
 
 @walk("lan", "/staff/journal")
