@@ -1,6 +1,6 @@
 /** The hall's time on a machine whose own clock may be wrong. Pure; tests in tests/queue_display. */
 
-const TRUSTED_MS = 1_000 // less is only how long an answer was on its way
+const TRUSTED_MS = 250 // less is only how long an answer was on its way
 
 /**
  * A clock that runs by the machine's steady timer and is set by the server.
@@ -18,6 +18,16 @@ export function hallClock(serverMs, steady = () => performance.now()) {
       if (Number.isFinite(told) && Math.abs(told - (steady() + offset)) > TRUSTED_MS) offset = told - steady()
     },
   }
+}
+
+/**
+ * Calls `tick` now and at each whole second of the hall, so that all its screens turn at once.
+ * @param {() => number} now  the hall's time
+ * @param {() => void} tick
+ */
+export function beat(now, tick) {
+  tick()
+  setTimeout(() => beat(now, tick), 1_000 - (now() % 1_000))
 }
 
 /**

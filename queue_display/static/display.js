@@ -5,7 +5,7 @@ import { connect } from "/hall/static/live.js"
 import { patience } from "/hall/static/patience.js"
 import { announcer } from "/display/static/announcer.js"
 import { isWorthSaying, keysOf, unheard } from "/display/static/calls.js"
-import { hallClock, writer } from "/display/static/clock.js"
+import { beat, hallClock, writer } from "/display/static/clock.js"
 import { loudspeaker } from "/display/static/loudspeaker.js"
 import { reporter } from "/display/static/report.js"
 import { slides } from "/display/static/slides.js"
@@ -149,5 +149,4 @@ keepTrue({
 soundButton.addEventListener("click", speaker.open)
 obeySetup()
 tellNews()
-tick()
-setInterval(tick, 1_000)
+beat(clock.now, tick)

@@ -1,6 +1,6 @@
 /** The screen's own loudspeaker: chime, sounds, volume; and whether this browser lets it be heard. */
 
-import { CHIME_MS, strike } from "/display/static/chime.js"
+import { CHIME_MS, strike } from "./chime.js"
 
 const WATCHDOG_MS = 1_500 // beyond a sound's own length: some never say that they have ended
 

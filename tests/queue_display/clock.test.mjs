@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { hallClock, writer } from "../../queue_display/static/clock.js"
+import { beat, hallClock, writer } from "../../queue_display/static/clock.js"
 
 const EIGHT = Date.parse("2026-11-23T01:00:00Z") // Monday in Hà Nội
 
@@ -23,11 +23,11 @@ test("a clock that has drifted is set right by the server", () => {
 })
 
 test("what an answer needed for its way moves nothing, nor does an answer without a time", () => {
-  const clock = hallClock(EIGHT + 900, () => 0)
+  const clock = hallClock(EIGHT + 200, () => 0)
 
   for (const told of ["2026-11-23T08:00:00+07:00", null, "soon"]) clock.set(told)
 
-  assert.equal(clock.now(), EIGHT + 900)
+  assert.equal(clock.now(), EIGHT + 200)
 })
 
 test("time and day are written as the hall has them, wherever the machine stands", () => {
@@ -38,4 +38,21 @@ test("time and day are written as the hall has them, wherever the machine stands
   assert.equal(vi.day(EIGHT), "Thứ Hai, 23/11/2026")
   assert.equal(en.day(EIGHT), "Monday, 23/11/2026")
   assert.equal(vi.time(Date.parse("2026-11-22T17:00:00Z")), "00:00")
+})
+
+test("screens that began at different moments turn at the same one", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  const ticks = [[], []]
+  let ms = EIGHT + 250
+  beat(() => ms, () => ticks[0].push(ms))
+  const pass = (span) => {
+    ms += span
+    context.mock.timers.tick(span)
+  }
+  pass(330)
+  beat(() => ms, () => ticks[1].push(ms))
+  pass(420)
+  pass(1_000)
+
+  assert.deepEqual(ticks.map((each) => each.slice(1)), [[EIGHT + 1_000, EIGHT + 2_000], [EIGHT + 1_000, EIGHT + 2_000]])
 })
