@@ -1,6 +1,6 @@
 """Who sits where: opening, pausing and closing a desk."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from hall import journal, tickets
@@ -36,9 +36,12 @@ def all_of(session: Session, hall_id: int) -> list[Desk]:
 
 def of_staff(session: Session, staff_id: int) -> Desk | None:
     """Where that officer sits; None if nowhere."""
-    return session.scalar(
-        select(Desk).where(Desk.staff_id == staff_id).options(joinedload(Desk.staff))
-    )
+    return session.scalar(_OF_STAFF, {"staff_id": staff_id})
+
+
+_OF_STAFF = (
+    select(Desk).where(Desk.staff_id == bindparam("staff_id")).options(joinedload(Desk.staff))
+)
 
 
 def open_(work: Work, label: str, staff: Staff, *, take_over: bool = False) -> Desk:

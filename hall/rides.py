@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from hall.errors import Away
 
-LATE_SECONDS = 0.02  # a ride that old takes nobody more: its first member waits for the answer
+LATE_SECONDS = 0.05  # a ride that old takes nobody more: its first member waits for the answer
 
 
 class FairLock:
