@@ -8,6 +8,7 @@ a posting with the day, the notice and a fingerprint of each sitting.
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, select
@@ -78,7 +79,7 @@ def put(
     row.day = sitting.day
     sittings.write(work.session, work.hall, row, sitting)
     if row.is_posted:
-        row.changed_at, row.changed_reason = work.now, _reason(reason)
+        row.changed_at, row.changed_reason = work.now, _reason(reason, "change_reason")
     work.session.add(row)
     work.session.flush()
     after = {"sitting": row.id} | sittings.told(row) | {"reason": row.changed_reason}
@@ -138,7 +139,7 @@ def move(
         raise BadInput("to", "another day or the other half is wanted")
     if to < _today(work):
         raise BadInput("to", "that day is over")
-    said = _reason(reason)
+    said = _reason(reason, "moved_reason")
     _must_be_worked(work, sitting, field="to")
     _must_be_free(work, sitting, None)
     new = ScheduleDay(hall_id=work.hall.id, day=to)
@@ -171,7 +172,7 @@ def note_held(
     row.holding, row.holding_note = holding, tidy(note)
     row.nobody_came = nobody_came and holding is Holding.HELD
     if holding is Holding.NOT_HELD and not row.holding_note:
-        raise BadInput("note", "why it was not held is wanted")
+        raise BadInput("holding_note", "why it was not held is wanted")
     if row.leader_id is not None and holding is Holding.HELD:
         row.capacity = sittings.capacity(is_delegated)
     work.session.flush()
@@ -190,9 +191,13 @@ def notice(session: Session, hall: Hall, row: ScheduleDay, from_: date) -> tuple
 
     The day of posting is not counted, the day of the sitting is (Bộ luật Dân sự, Điều 147).
     """
+    return notice_among(calendar.working_days(session, hall, from_, row.day), row, from_)
+
+
+def notice_among(worked: Sequence[date], row: ScheduleDay, from_: date) -> tuple[int, int, bool]:
+    """The same, with the working days at hand."""
     wanted = dated_tables.posting_days(row.reception, row.mode, row.day)
-    days = calendar.working_days(session, hall, from_, row.day)
-    given = len([day for day in days if day > from_])
+    given = len([day for day in worked if from_ < day <= row.day])
     return given, wanted, given < wanted
 
 
@@ -244,18 +249,18 @@ def _as_posted(officer: Officer, row: ScheduleDay, sitting: Sitting, reason: str
     _must_post(officer)
     if row.is_moved or row.holding is not None:
         raise NotAllowed("change", "moved" if row.is_moved else "over")
-    _reason(reason)
+    _reason(reason, "change_reason")
     kept = (row.day, row.session, row.reception)
     if (sitting.day, sittings.half(sitting.session), sitting.reception) != kept:
         raise NotAllowed("change", "posted")
     return sitting
 
 
-def _reason(text: str) -> str:
+def _reason(text: str, field: str) -> str:
     said = tidy(text)
     if not said:
-        raise BadInput("reason", "a reason is wanted")
-    sittings.must_be_public("reason", said)
+        raise BadInput(field, "a reason is wanted")
+    sittings.must_be_public(field, said)
     return said
 
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from casework.kinds import IdKind, Kind, Mode, Outcome, Reception
+from casework.schedule_kinds import Half, Office
 from hall.web.language import _
 from staff_console.room import room
 from staff_console.writing import born
@@ -18,6 +19,8 @@ def sets() -> dict[str, object]:
         "modes": lambda: options(Mode, "casework.mode."),
         "id_kinds": lambda: options(IdKind, "casework.id_kind."),
         "born": born,
+        "halves": lambda: options(Half, "casework.session."),
+        "offices": lambda: options(Office, "casework.office."),
     }
 
 

@@ -19,6 +19,7 @@ OFFICERS = ("officer", "supervisor")  # receive citizens, and see what they said
 SUPERVISORS = ("supervisor",)
 KEEPERS = ("technician", "supervisor")  # of machines
 AUDITORS = ("auditor", "supervisor")  # read journals
+POSTERS = (*OFFICERS, "auditor")  # read what was posted, and when
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,10 @@ class Way:
 
 
 MACHINES = ("add_device", "display_page")
+PLANNED = (
+    *("new_sitting", "sitting", "roster", "recurring_rules", "posting_log"),
+    *("notice_board", "wall_texts"),
+)
 SOUGHT = ("seek_anything", "citizen", "matter")
 
 # in the order of the bar; the first that a role may enter is where it lands
@@ -43,6 +48,7 @@ WAYS = (
     Way("staff_console.overview", "console.way.overview", "home", SUPERVISORS),
     Way("staff_console.desk", "console.way.desk", "desk", OFFICERS, ("choose", "visit")),
     Way("staff_console.search", "console.way.search", "search", OFFICERS, SOUGHT),
+    Way("staff_console.plan", "console.way.plan", "calendar", OFFICERS, PLANNED),
     Way(
         "staff_console.devices",
         "console.way.devices",

@@ -228,7 +228,7 @@ def test_what_is_posted_changes_for_a_reason_that_is_shown_and_journalled(store:
 
     with pytest.raises(BadInput) as refused:
         asks(store, HOA, schedule.put, changed, sitting_id=row.id, version=version)
-    assert refused.value.field == "reason"
+    assert refused.value.field == "change_reason"
     asks(
         store,
         HOA,
