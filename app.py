@@ -1,6 +1,7 @@
 """The house put together: the one file that knows every room."""
 
 import threading
+from pathlib import Path
 from types import ModuleType
 
 from flask import Flask
@@ -52,6 +53,8 @@ def create_app(house: House) -> Flask:
         ping_interval=20,
         ping_timeout=15,
     )
+    # the agent must install alone, so the typeface lives with the printer; posters use it too
+    app.extensions["hall.fonts"] = Path(printer.__file__).parent / "fonts"
     app.extensions["hall.wire"] = Wire(socketio, house.store, app.extensions["hall.trust"])
     for room in (*ROOMS, *(DEMO_ROOMS if house.is_demo else ())):
         for blueprint in (room.room, *getattr(room, "more_rooms", ())):

@@ -1,5 +1,6 @@
-"""The posted schedule as people read it: by week, by day, by half day."""
+"""The posted schedule as people read it: by month, by week, by day, by half day."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from hall import calendar
 from hall.model import Hall, Staff
 
 WEEKS = 2  # this one and the next
+FIRST_YEAR, LAST_YEAR = 2014, 2100  # of a schedule: the law is of 2014
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,16 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Week:
-    """Monday to Sunday, and those of its days on which something is held."""
+class Span:
+    """A week, Monday to Sunday, or a month; those of its days on which something is held."""
 
     first: date
     last: date
     days: tuple[Day, ...]
+
+    @property
+    def sittings(self) -> list[Sitting]:
+        return [sitting for day in self.days for sitting in day.sittings]
 
 
 @dataclass(frozen=True)
@@ -63,16 +69,32 @@ def still_today(session: Session, hall: Hall, now: datetime) -> list[Sitting]:
     return [each for each in held if each.hours is None or each.hours.closes > now]
 
 
-def weeks(session: Session, hall: Hall, now: datetime) -> list[Week]:
+def weeks(session: Session, hall: Hall, now: datetime) -> list[Span]:
     """This week and the next."""
     today = calendar.day_of(hall, now)
     monday = today - timedelta(days=today.weekday())
-    return [_week(session, hall, monday + timedelta(weeks=n)) for n in range(WEEKS)]
+    firsts = [monday + timedelta(weeks=n) for n in range(WEEKS)]
+    return [span(session, hall, first, first + timedelta(days=6)) for first in firsts]
 
 
-def posting(session: Session, shown: Sequence[Week]) -> Posting | None:
+def month(session: Session, hall: Hall, day: date) -> Span:
+    """The month of that day."""
+    first = day.replace(day=1)
+    return span(session, hall, first, first.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def any_month(text: str) -> date | None:
+    """`2026-12` as its first day; None for what cannot be meant."""
+    try:
+        found = date.fromisoformat(f"{text[:7]}-01")
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year < LAST_YEAR else None
+
+
+def posting(session: Session, shown: Sequence[Span]) -> Posting | None:
     """The newest posting among those; None if nothing is posted."""
-    rows = [sitting.row for week in shown for day in week.days for sitting in day.sittings]
+    rows = [sitting.row for each in shown for sitting in each.sittings]
     posted = [(row.published_at, row) for row in rows if row.published_at]
     if not posted:
         return None
@@ -81,14 +103,14 @@ def posting(session: Session, shown: Sequence[Week]) -> Posting | None:
     return Posting(at, by.name if by else "", by.title if by else "")
 
 
-def _week(session: Session, hall: Hall, monday: date) -> Week:
-    sunday = monday + timedelta(days=6)
-    rows = schedule.posted(session, hall.id, monday, sunday)
+def span(session: Session, hall: Hall, first: date, last: date) -> Span:
+    """What is posted from that day to that one, both included."""
+    rows = schedule.posted(session, hall.id, first, last)
     days = [
         Day(each, _sittings(session, hall, each, [row for row in rows if row.day == each]))
         for each in sorted({row.day for row in rows})
     ]
-    return Week(monday, sunday, tuple(days))
+    return Span(first, last, tuple(days))
 
 
 def _sittings(

@@ -26,6 +26,8 @@ OPEN = {
     "phone.defer": "by the secret on the slip",
     "phone.hint": "by the secret on the slip",
     "schedule.page": "posted by law",
+    "schedule.as_feed": "posted by law",
+    "schedule.as_poster": "posted by law",
     "staff_console.sign_in": "asks for name and password",
     "staff_console.signs_in": "by name and password",
     "api.sign_in": "by name and password",
