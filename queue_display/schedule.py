@@ -12,7 +12,7 @@ from hall.web.context import here, this_hall
 from hall.web.headers import base_url
 from hall.web.language import catalog, language
 from hall.web.limits import within
-from queue_display import feed, poster, sittings
+from queue_display import sittings
 
 FEED_BACK, FEED_AHEAD = timedelta(days=31), timedelta(days=366)
 POSTERS_PER_MINUTE = 20  # from one address: each is drawn anew
@@ -43,6 +43,8 @@ def page() -> ResponseReturnValue:
 @posted.get("/calendar.ics")
 def as_feed() -> ResponseReturnValue:
     """For calendars that subscribe: what is posted, a month back and a year ahead."""
+    from queue_display import feed  # its library is loaded by whoever asks first
+
     hall, today = this_hall(), calendar.day_of(this_hall(), store().now())
     with store().read() as session:
         span = sittings.span(session, hall, today - FEED_BACK, today + FEED_AHEAD)
@@ -53,6 +55,8 @@ def as_feed() -> ResponseReturnValue:
 @posted.get("/poster.pdf")
 def as_poster() -> ResponseReturnValue:
     """A month on A3, to hang on the wall."""
+    from queue_display import poster  # its library is loaded by whoever asks first
+
     within("posters", request.remote_addr, per_minute=POSTERS_PER_MINUTE)
     hall, today = this_hall(), calendar.day_of(this_hall(), store().now())
     day = sittings.any_month(request.args.get("month", "")) or today
