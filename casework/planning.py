@@ -51,7 +51,7 @@ def add_rule(work: Work, officer: Officer, rule: Rule) -> ScheduleRule:
     _must_plan(officer)
     least, most = (0, 6) if rule.every is Every.WEEK else (1, 31)
     if not least <= rule.number <= most:
-        raise BadInput("number", f"{least} to {most}")
+        raise BadInput("month_day", f"{least} to {most}")
     row = ScheduleRule(hall_id=work.hall.id, every=rule.every, number=rule.number)
     sittings.write(work.session, work.hall, row, rule.sitting)
     work.session.add(row)

@@ -17,8 +17,19 @@ LONGEST = 200  # characters: what a screen shows in two lines
 LONGEST_MINUTES = 7 * 24 * 60
 
 
-def add(work: Work, text: Mapping[str, str], *, by: Actor, minutes: int | None = None) -> Notice:
-    """Put a message up, by language; the first language is wanted. `minutes`: None is for good."""
+def add(
+    work: Work,
+    text: Mapping[str, str],
+    *,
+    by: Actor,
+    minutes: int | None = None,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Notice:
+    """Put a message up, by language; the first language is wanted.
+
+    At once, or from `starts_at`; for so many minutes, or until `ends_at`, or for good.
+    """
     said = {code: " ".join(words.split()) for code, words in text.items() if words.strip()}
     if FALLBACK not in said:
         raise BadInput("text", "the message is empty")
@@ -26,12 +37,12 @@ def add(work: Work, text: Mapping[str, str], *, by: Actor, minutes: int | None =
         raise BadInput("text", f"at most {LONGEST} characters")
     if minutes is not None and not 1 <= minutes <= LONGEST_MINUTES:
         raise BadInput("minutes", f"1 to {LONGEST_MINUTES}")
-    notice = Notice(
-        hall_id=work.hall.id,
-        text=said,
-        starts_at=work.now,
-        ends_at=None if minutes is None else work.now + timedelta(minutes=minutes),
-    )
+    begins = work.now if starts_at is None else max(starts_at, work.now)
+    if minutes is not None:
+        ends_at = begins + timedelta(minutes=minutes)
+    if ends_at is not None and ends_at <= begins:
+        raise BadInput("ends_at", "it would never be seen")
+    notice = Notice(hall_id=work.hall.id, text=said, starts_at=begins, ends_at=ends_at)
     work.session.add(notice)
     work.session.flush()
     journal.record(work, "notice_add", by=by, after={"notice_id": notice.id})
@@ -47,6 +58,17 @@ def end(work: Work, notice_id: int, *, by: Actor) -> Notice:
         notice.ends_at = work.now
         journal.record(work, "notice_end", by=by, after={"notice_id": notice.id})
     return notice
+
+
+def not_over(session: Session, hall_id: int, now: datetime) -> list[Notice]:
+    """The messages that are up and those still to come, in the order of their beginning."""
+    return list(
+        session.scalars(
+            select(Notice)
+            .where(Notice.hall_id == hall_id, or_(Notice.ends_at.is_(None), Notice.ends_at > now))
+            .order_by(Notice.starts_at, Notice.id)
+        )
+    )
 
 
 def standing(session: Session, hall_id: int, now: datetime) -> list[Notice]:

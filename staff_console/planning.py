@@ -119,7 +119,7 @@ def sitting(form: Form, *, day: date | None = None) -> Sitting:
 def rule(form: Form) -> Rule:
     """A sitting that comes back: which weekday, or which date."""
     every = _choice(Every, form, "every") or Every.MONTH
-    number = whole(form, "weekday" if every is Every.WEEK else "number")
+    number = whole(form, "weekday" if every is Every.WEEK else "month_day")
     return Rule(every=every, number=number, sitting=sitting(form, day=date.min))
 
 

@@ -20,6 +20,7 @@ FLOORS = (
     {
         *("moves", "tickets", "issuing", "desks", "printing", "devices", "staff", "notices"),
         *("hindsight", "board", "overview", "rounds", "voice", "screens", "deferring"),
+        "texts",
         *("numbering", "closing", "persons", "admission", "appointments", "slots", "hours"),
     },
     {"web"},

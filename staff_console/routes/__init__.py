@@ -16,6 +16,7 @@ from staff_console.routes import (
     tickets,
     visits,
     voice,
+    wall,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "tickets",
     "visits",
     "voice",
+    "wall",
 ]
