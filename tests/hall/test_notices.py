@@ -1,5 +1,7 @@
 """Messages on the waiting-area screens."""
 
+from datetime import timedelta
+
 import pytest
 
 from hall import board, notices
@@ -68,3 +70,25 @@ def test_what_no_screen_can_show_is_refused(
 def test_another_halls_notice_is_not_there(store: Store) -> None:
     with pytest.raises(NotFound), store.work(hall_id=1) as work:
         notices.end(work, 77, by=HALL)
+
+
+def test_a_notice_stands_from_its_beginning_to_its_end(store: Store, clock: Clock) -> None:
+    begins, ends = clock.now + timedelta(hours=1), clock.now + timedelta(hours=2)
+    with store.work(hall_id=1) as work:
+        notices.add(work, {"vi": "Chiều nay nghỉ"}, by=HALL, starts_at=begins, ends_at=ends)
+
+    seen = []
+    for _ in range(3):
+        with store.read() as session:
+            up = notices.standing(session, 1, clock.now)
+            coming = notices.not_over(session, 1, clock.now)
+        seen.append((len(up), len(coming)))
+        clock.pass_(minutes=61)
+
+    assert seen == [(0, 1), (1, 1), (0, 0)]
+
+
+def test_a_notice_that_would_never_be_seen_is_refused(store: Store, clock: Clock) -> None:
+    for ends in (clock.now - timedelta(minutes=1), clock.now):
+        with pytest.raises(BadInput), store.work(hall_id=1) as work:
+            notices.add(work, {"vi": "Muộn"}, by=HALL, ends_at=ends)
