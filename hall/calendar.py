@@ -41,6 +41,11 @@ def openings(session: Session, hall: Hall, day: date) -> list[Opening]:
     return _openings(session, hall, day, days=1)
 
 
+def openings_between(session: Session, hall: Hall, first: date, last: date) -> list[Opening]:
+    """The sessions of those days, both included, earliest first."""
+    return _openings(session, hall, first, days=(last - first).days + 1)
+
+
 def is_open(session: Session, hall: Hall, at: datetime) -> bool:
     """Does the hall receive citizens at that instant?"""
     return hall.always_open or current(session, hall, at) is not None

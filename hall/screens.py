@@ -15,7 +15,7 @@ from hall.legibility import INCHES, METRES, Panel
 from hall.model import Desk, Device, DeviceKind
 from hall.store import Work
 
-BLOCKS = ("serving", "next", "missed", "waiting", "schedule", "pictures", "notices")
+BLOCKS = ("serving", "next", "missed", "waiting", "schedule", "rules", "pictures", "notices")
 BESIDE = frozenset({"serving", "next", "missed", "waiting"})  # they take room from the calls
 LONGEST_ZONE = 40  # characters
 SILENT_FOR = timedelta(minutes=15)  # a report older than that says nothing

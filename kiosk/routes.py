@@ -11,7 +11,7 @@ from hall.web.headers import base_url
 from hall.web.language import language
 from hall.web.limits import within
 from hall.words import words
-from kiosk import now, qr, ticket, wish
+from kiosk import now, qr, ticket, wall, wish
 
 room = Blueprint(
     "kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static"
@@ -60,9 +60,11 @@ def print_again(public_id: str) -> ResponseReturnValue:
 
 def _now() -> dict[str, object]:
     with store().read() as session:
-        found = now.read(session, hall_id=this_hall_id(), kiosk_id=caller().id, now=store().now())
+        at = store().now()
+        found = now.read(session, hall_id=this_hall_id(), kiosk_id=caller().id, now=at)
+        posted = wall.read(session, hall=this_hall(), language=language(), now=at)
     opens = calendar.local(this_hall(), found.opening.opens) if found.opening else None
-    return {"now": found, "opens": opens, "words_in": words}
+    return {"now": found, "opens": opens, "words_in": words, "wall": posted}
 
 
 def _ticket(public_id: str) -> str:

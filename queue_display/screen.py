@@ -1,14 +1,16 @@
 """The big screen, and the part of it that changes; what it says, and what it says of itself."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from hall import board, calendar, screens
+from hall import board, calendar, screens, texts
 from hall.board import Board, Wait
+from hall.model import Hall
 from hall.screens import Screen
 from hall.voice.rule import Rule
 from hall.voice.sentences import LAST_CALL
@@ -22,6 +24,7 @@ from queue_display import pictures, sittings, voice
 PAIRS_SHOWN = 12  # smaller, beside the large ones
 WAITS_SHOWN = 3  # services
 SITTINGS_SHOWN = 4
+LEADERS_SHOWN = 5
 REPORTS_PER_MINUTE = 60  # of one display
 
 room = Blueprint(
@@ -88,8 +91,7 @@ def _seen() -> dict[str, Any]:
         mine = next((device for device in devices if device.id == caller().id), None)
         screen = Screen.of(mine.setup if mine else {})
         shown = board.read(session, hall_id=hall.id, now=now, desks=screen.desks)
-        is_calm = not shown.calls and "schedule" in screen.shows
-        today = sittings.still_today(session, hall, now)[:SITTINGS_SHOWN] if is_calm else []
+        posted = _posted(session, hall, now, screen) if not shown.calls else {}
     large = max(1, screen.large)
     more = shown.calls[large : large + PAIRS_SHOWN]
     local = calendar.local(hall, now)
@@ -103,14 +105,32 @@ def _seen() -> dict[str, Any]:
         "serving": shown.serving[: PAIRS_SHOWN - len(more)],
         "waits": [] if more else _asked_for(shown)[:WAITS_SHOWN],  # calls win the screen
         "sayings": {call.key: voice.sayings(call, rule.way) for call in shown.calls},
-        "today": today,
+        **posted,
         "pictures": pictures.shown() if "pictures" in screen.shows and not shown.calls else [],
         "now": local,
         "zone": hall.zone,
         "last_call": LAST_CALL,
         "date_words": date_words,
+        "weekday": weekday,
         "theme": "dark",
     }
+
+
+def _posted(session: Session, hall: Hall, now: datetime, screen: Screen) -> dict[str, Any]:
+    """What hangs there while nobody is called: today, the week, the leaders' month, the rules."""
+    found: dict[str, Any] = {}
+    if "schedule" in screen.shows:
+        found["today"] = sittings.still_today(session, hall, now)[:SITTINGS_SHOWN]
+        found["week"] = sittings.weeks(session, hall, now, 1)[0]
+        found["leaders"] = sittings.leaders(session, hall, now)[:LEADERS_SHOWN]
+    if "rules" in screen.shows:
+        found["walls"] = texts.on_the_wall(session, hall.id, language())
+    return found
+
+
+def weekday(day: date) -> str:
+    """`Thứ Hai`."""
+    return format_date(day, "EEEE", locale=language())
 
 
 def date_words(at: datetime) -> str:

@@ -4,15 +4,18 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from casework import schedule
+from casework.kinds import Reception
 from casework.model import ScheduleDay
 from hall import calendar
 from hall.model import Hall, Staff
 
 WEEKS = 2  # this one and the next
+AHEAD = timedelta(days=31)
 FIRST_YEAR, LAST_YEAR = 2014, 2100  # of a schedule: the law is of 2014
 
 
@@ -65,15 +68,22 @@ class Posting:
 def still_today(session: Session, hall: Hall, now: datetime) -> list[Sitting]:
     """What is held today and is not over."""
     today = calendar.day_of(hall, now)
-    held = _sittings(session, hall, today, schedule.posted(session, hall.id, today, today))
+    held = span(session, hall, today, today).sittings
     return [each for each in held if each.hours is None or each.hours.closes > now]
 
 
-def weeks(session: Session, hall: Hall, now: datetime) -> list[Span]:
-    """This week and the next."""
+def leaders(session: Session, hall: Hall, now: datetime) -> list[Sitting]:
+    """What is not the regular reception, from today a month ahead: the head's, and what moved."""
+    today = calendar.day_of(hall, now)
+    coming = span(session, hall, today, today + AHEAD).sittings
+    return [each for each in coming if each.row.reception is not Reception.REGULAR]
+
+
+def weeks(session: Session, hall: Hall, now: datetime, count: int = WEEKS) -> list[Span]:
+    """This week and the next, or so many from this one on."""
     today = calendar.day_of(hall, now)
     monday = today - timedelta(days=today.weekday())
-    firsts = [monday + timedelta(weeks=n) for n in range(WEEKS)]
+    firsts = [monday + timedelta(weeks=n) for n in range(count)]
     return [span(session, hall, first, first + timedelta(days=6)) for first in firsts]
 
 
@@ -106,18 +116,13 @@ def posting(session: Session, shown: Sequence[Span]) -> Posting | None:
 def span(session: Session, hall: Hall, first: date, last: date) -> Span:
     """What is posted from that day to that one, both included."""
     rows = schedule.posted(session, hall.id, first, last)
-    days = [
-        Day(each, _sittings(session, hall, each, [row for row in rows if row.day == each]))
-        for each in sorted({row.day for row in rows})
-    ]
-    return Span(first, last, tuple(days))
-
-
-def _sittings(
-    session: Session, hall: Hall, day: date, rows: Sequence[ScheduleDay]
-) -> tuple[Sitting, ...]:
     hours = {
-        opening.session: Hours(opening.opens, opening.closes)
-        for opening in calendar.openings(session, hall, day)
+        (calendar.day_of(hall, each.opens), each.session): Hours(each.opens, each.closes)
+        for each in calendar.openings_between(session, hall, first, last)
     }
-    return tuple(Sitting(row, hours.get(row.session)) for row in rows)
+    held = [Sitting(row, hours.get((row.day, row.session))) for row in rows]
+    return Span(
+        first,
+        last,
+        tuple(Day(day, tuple(there)) for day, there in groupby(held, key=lambda one: one.row.day)),
+    )

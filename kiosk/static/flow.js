@@ -5,6 +5,7 @@ export const LARGEST_PARTY = 500 // people
 export const FEW_REPRESENTATIVES_UP_TO = 10 // people in the group; beyond it up to five may speak
 
 const BEFORE = { party: "services", group: "party", wishes: "party", help: "wishes", refused: "wishes" }
+const WALL = ["schedule", "rules"] // what is posted can be read whatever the hall is at
 const REFUSALS = ["closed", "full"] // with screens of their own; all others are "trouble"
 
 /** Nobody stands here: nothing of whoever was here before is left. */
@@ -12,6 +13,7 @@ export function nobody(language) {
   return {
     screen: "services",
     page: 0, // of the services
+    leaf: 0, // of what is posted
     service: "",
     party: 1, // people
     priority: false,
@@ -28,6 +30,7 @@ export function nobody(language) {
 
 /** Whether somebody has begun: something would be lost, or stay behind for the next. */
 export function isInUse(state, firstLanguage) {
+  if (state.screen === "poster") return false
   return state.screen !== "services" || state.page !== 0 || state.isLowered || state.language !== firstLanguage
 }
 
@@ -40,6 +43,13 @@ export function step(state, { kind, value = "", key = "", seconds = 0 }) {
   switch (kind) {
     case "service":
       return { ...state, screen: "party", service: value }
+    case "schedule":
+    case "rules":
+      return { ...state, screen: kind, leaf: 0 }
+    case "turn":
+      return { ...state, leaf: Number(value) }
+    case "poster": // by itself, while nobody stands here
+      return { ...state, screen: "poster", leaf: Number(value) }
     case "more":
       return { ...state, page: (state.page + 1) % Number(value) }
     case "party":
@@ -90,6 +100,7 @@ export function step(state, { kind, value = "", key = "", seconds = 0 }) {
 export function shown(state, { hall, isAway }) {
   if (state.screen === "taking" || state.screen === "ticket") return state.screen
   if (isAway) return "away"
+  if (WALL.includes(state.screen)) return state.screen
   if (hall !== "open") return "shut"
   return state.screen === "refused" ? `refused-${state.refusal}` : state.screen
 }

@@ -9,6 +9,22 @@ export const ANSWER_WITHIN_MS = 20_000
 export const TICKET_STAYS_MS = 30_000
 export const TICKET_AT_MOST_MS = 180_000 // however often it is touched
 
+export const POSTER_AFTER_MS = 60_000 // untouched: then what is posted takes turns with the first screen
+export const POSTER_STAYS_MS = 20_000
+export const FIRST_SCREEN_STAYS_MS = 30_000
+
+/**
+ * Which poster hangs there while nobody stands here; -1 is the first screen.
+ * @param {number} stillMs  since the last touch
+ * @param {number} posters  how many there are
+ */
+export function posterAt(stillMs, posters) {
+  if (stillMs < POSTER_AFTER_MS || posters === 0) return -1
+  const round = posters * POSTER_STAYS_MS + FIRST_SCREEN_STAYS_MS
+  const at = Math.floor(((stillMs - POSTER_AFTER_MS) % round) / POSTER_STAYS_MS)
+  return at < posters ? at : -1
+}
+
 /**
  * @param {{screen: string, isInUse: boolean, touchedAt: number, shownAt: number, now: number}} o
  *   milliseconds of one clock; `shownAt` is when this screen appeared

@@ -5,7 +5,7 @@ import { connect } from "/hall/static/live.js"
 import { newKey } from "/hall/static/sending.js"
 import { askForNumber, askForPaper } from "/kiosk/static/door.js"
 import { isInUse, nobody, step, wish } from "/kiosk/static/flow.js"
-import { stillness } from "/kiosk/static/idle.js"
+import { posterAt, stillness } from "/kiosk/static/idle.js"
 import { lock } from "/kiosk/static/locked.js"
 import { listen } from "/kiosk/static/press.js"
 import { say, show, truth } from "/kiosk/static/screens.js"
@@ -103,6 +103,14 @@ function clear() {
   return turned
 }
 
+/** The first screen and what is posted take turns, until somebody comes. */
+function hangPosters() {
+  const posters = main.querySelectorAll("#poster [data-leaf]").length
+  const at = posterAt(performance.now() - touchedAt, posters)
+  if (state.screen === "poster" && at < 0) apply({ kind: "over", value: truth().first })
+  if (at >= 0 && (state.screen !== "poster" || state.leaf !== at)) apply({ kind: "poster", value: at })
+}
+
 function tick() {
   const dialog = main.querySelector("#idle")
   const { state: stands, seconds } = stillness({
@@ -113,6 +121,7 @@ function tick() {
     now: performance.now(),
   })
   if (stands === "over") clear()
+  if (stands === "calm" && !isInUse(state, truth().first)) hangPosters()
   if (stands === "closing") say("closes", seconds)
   if (stands === "asked") say("idle", seconds)
   if ((stands === "asked") !== dialog.open) dialog.open ? dialog.close() : dialog.showModal()

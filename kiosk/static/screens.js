@@ -29,6 +29,7 @@ export function show(state) {
   for (const page of main.querySelectorAll("[data-page]")) {
     page.hidden = page.dataset.page !== String(state.page)
   }
+  for (const part of main.querySelectorAll("#schedule, #rules, #poster")) turnTo(part, state.leaf)
   for (const button of main.querySelectorAll("button[aria-pressed]")) {
     button.setAttribute("aria-pressed", String(isPressed(state, button)))
   }
@@ -40,6 +41,13 @@ export function show(state) {
   fit()
   if (isTurned) main.querySelector(`#${screen} h1`)?.focus({ preventScroll: true })
   return isTurned
+}
+
+/** One leaf of what is posted; the last, if there are fewer by now. */
+function turnTo(part, leaf) {
+  const leaves = [...part.querySelectorAll("[data-leaf]")]
+  const at = Math.min(leaf, leaves.length - 1)
+  leaves.forEach((each, n) => (each.hidden = n !== at))
 }
 
 /** A hall may have long names for its services; a kiosk does not scroll. */

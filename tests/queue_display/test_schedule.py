@@ -21,15 +21,15 @@ def plans(store: Store, day: date, half: str = "morning", **more: object) -> Sch
     asked = {"reception": Reception.REGULAR} | more
     with store.work(hall_id=1) as work:
         sitting = schedule.Sitting(day=day, session=half, **asked)  # type: ignore[arg-type]
-        return schedule.put(work, _head(work.session), sitting)
+        return schedule.put(work, head(work.session), sitting)
 
 
 def posts(store: Store, first: date, last: date) -> None:
     with store.work(hall_id=1) as work:
-        schedule.publish(work, _head(work.session), first, last, late_reason="Trụ sở mới mở")
+        schedule.publish(work, head(work.session), first, last, late_reason="Trụ sở mới mở")
 
 
-def _head(session: object) -> Officer:
+def head(session: object) -> Officer:
     head = session.scalars(select(Staff).where(Staff.username == "hoa")).one()  # type: ignore[attr-defined]
     return Officer(head.id, head.role)
 
@@ -96,7 +96,7 @@ def test_a_moved_sitting_says_why_and_to_when(client: FlaskClient, store: Store)
     with store.work(hall_id=1) as work:
         schedule.move(
             work,
-            _head(work.session),
+            head(work.session),
             planned.id,
             to=MONDAY + timedelta(days=8),
             session="afternoon",
