@@ -13,16 +13,13 @@ const SHAKE = { called: [400, 200, 400, 200, 800], soon: [300, 200, 300] } // ms
 const page = document.querySelector("#main")
 const said = document.querySelector("#said")
 const alertButton = document.querySelector("#alert")
-const deferButton = document.querySelector("#defer")
-const deferred = document.querySelector("#deferred")
-const leaving = document.querySelector("#leaving")
-const wrong = leaving.querySelector("[role=alert]")
 const language = document.documentElement.lang
 const ticket = location.hash.slice(1)
 
 let known = null // the place that is shown
 let wire = null
 let isWired = false
+let canAct = false // the buttons are tied
 let listenByAsking = null // where websockets do not come through
 let seenAt = performance.now()
 let timer
@@ -46,6 +43,7 @@ async function ask() {
   clearTimeout(timer)
   try {
     show(await post(page.dataset.place))
+    if (!canAct) await letAct()
     if (!wire && known && !isOver(known.state)) await wireUp()
     listenByAsking?.()
   } catch (error) {
@@ -99,6 +97,12 @@ function putIntoWords({ state, desk, words }) {
   const sentence = [words.title, shownDesk({ state, desk }), words.now].filter(Boolean).join(" ")
   if (said.textContent !== sentence) said.textContent = sentence
   document.title = [words.title, shownDesk({ state, desk })].filter(Boolean).join(" ")
+}
+
+async function letAct() {
+  const { acts } = await import("/display/static/acts.js")
+  acts({ post, known: () => known, show, ask })
+  canAct = true
 }
 
 /* ---- the wire ---- */
@@ -165,54 +169,6 @@ async function stayAwake() {
   lock = await navigator.wakeLock.request("screen").catch(() => null)
 }
 
-/* ---- more time, and what to have ready ---- */
-
-async function defer() {
-  if (deferButton.getAttribute("aria-busy") === "true") return
-  deferButton.setAttribute("aria-busy", "true")
-  deferred.textContent = ""
-  try {
-    show(await post(page.dataset.defer, { more: { deferred: known.deferred } }))
-    deferred.textContent = deferred.dataset.yes
-  } catch (error) {
-    deferred.textContent = error.status === 409 ? deferred.dataset.no : error.told ?? deferred.dataset.unreachable
-    ask()
-  }
-  deferButton.removeAttribute("aria-busy")
-}
-
-async function prepare() {
-  const { hints } = await import("/display/static/hint.js")
-  hints((more) => post(page.dataset.hint, { more, patienceMs: WAITS_MS }))
-}
-
-/* ---- giving up ---- */
-
-function openLeaving() {
-  wrong.textContent = ""
-  if (leaving.showModal) leaving.showModal()
-  else leaving.setAttribute("open", "")
-}
-
-function closeLeaving() {
-  if (leaving.close) leaving.close()
-  else leaving.removeAttribute("open")
-}
-
-async function leave(event) {
-  const button = event.currentTarget
-  if (button.getAttribute("aria-busy") === "true") return
-  button.setAttribute("aria-busy", "true")
-  try {
-    show(await post(page.dataset.withdraw))
-    closeLeaving()
-  } catch (error) {
-    wrong.textContent = error.told ?? wrong.dataset.unreachable
-    ask()
-  }
-  button.removeAttribute("aria-busy")
-}
-
 /* ---- begin ---- */
 
 function showBare() {
@@ -235,11 +191,6 @@ function begin() {
     stayAwake()
   })
   alertButton.addEventListener("click", () => beAlerted().catch((error) => console.warn("no sound:", error.message)))
-  deferButton.addEventListener("click", defer)
-  document.querySelector("#ahead").addEventListener("toggle", prepare, { once: true })
-  document.querySelector("#leave").addEventListener("click", openLeaving)
-  document.querySelector("#stay").addEventListener("click", closeLeaving)
-  document.querySelector("#leave-yes").addEventListener("click", leave)
 }
 
 begin()

@@ -5,7 +5,7 @@
 import { io } from "/hall/static/vendor/socket.io.esm.min.js"
 
 const AFTER_LOSS_MS = 2_000 // and up to twice that: a restarted hall is not stormed
-const AFTER_REFUSAL_MS = 60_000
+const AFTER_REFUSAL_MS = 60_000 // of one that was never tied: it may be blocked on the way
 const PATIENCE_MS = 10_000
 
 /**
@@ -20,6 +20,7 @@ const PATIENCE_MS = 10_000
 export function listen(auth, { place, changed, wired, blocked }) {
   const socket = io("/ticket", { auth, transports: ["websocket"], reconnection: false, timeout: PATIENCE_MS })
   let timer
+  let wasTied = false
 
   function again(afterMs) {
     clearTimeout(timer)
@@ -28,11 +29,14 @@ export function listen(auth, { place, changed, wired, blocked }) {
 
   socket.on("place", place)
   socket.on("changed", changed)
-  socket.on("connect", () => wired(true))
+  socket.on("connect", () => {
+    wasTied = true
+    wired(true)
+  })
   socket.on("connect_error", () => {
     socket.disconnect()
     blocked()
-    again(AFTER_REFUSAL_MS)
+    again(wasTied ? AFTER_LOSS_MS : AFTER_REFUSAL_MS)
   })
   socket.on("disconnect", (reason) => {
     wired(false)

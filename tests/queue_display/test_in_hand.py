@@ -32,7 +32,7 @@ from tests.queue_display.waiting import (
 from tests.staff_console.working import CARD
 
 FIRST_VIEW_BYTES = 60_000  # with headers; what comes after the first view is not counted
-LATER = ("wire.js", "socket.io", "chime.js", "waiting.js", "hint.js")
+LATER = ("wire.js", "socket.io", "chime.js", "waiting.js", "hint.js", "acts.js")
 WITHIN_MS = 10_000  # a phone hears within a second or two; test machines are busy
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 

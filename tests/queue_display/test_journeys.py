@@ -115,7 +115,7 @@ def test_a_look_that_hangs_does_not_keep_the_screen_waiting(
     hung: list[Route] = []
     arrives(store)
     expect(screen.locator(".next")).to_contain_text("001")
-    screen.route("**/display/board", hung.append)
+    screen.route("**/display/board", lambda route: hung.append(route))
     calls(store, clock, DUNG)
     screen.wait_for_timeout(500)  # somebody looks, and gets no answer
     assert hung

@@ -25,6 +25,7 @@ EXPECTED = (  # said by the browser itself
     "ERR_FAILED",
     "ERR_INTERNET_DISCONNECTED",
     "status of 409",
+    "status of 422",
     "WebSocket",
 )
 NOBODYS = "B" * 27  # a token that is nobody's

@@ -1,0 +1,71 @@
+/** What the holder of a ticket can do: ask for more time, give up, have a file ready. Loaded after the first view. */
+
+const WAITS_MS = 35_000 // a photo over a weak network
+
+const page = document.querySelector("#main")
+const deferButton = document.querySelector("#defer")
+const deferred = document.querySelector("#deferred")
+const leaving = document.querySelector("#leaving")
+const wrong = leaving.querySelector("[role=alert]")
+
+/**
+ * @param {object} o
+ * @param {(url: string, how?: object) => Promise<object>} o.post  told with the ticket's secret
+ * @param {() => object} o.known                                   the place that is shown
+ * @param {(place: object) => void} o.show
+ * @param {() => void} o.ask                                       look again
+ */
+export function acts({ post, known, show, ask }) {
+  async function defer() {
+    deferred.textContent = ""
+    try {
+      show(await post(page.dataset.defer, { more: { deferred: known().deferred } }))
+      deferred.textContent = deferred.dataset.yes
+    } catch (error) {
+      deferred.textContent = error.status === 409 ? deferred.dataset.no : error.told ?? deferred.dataset.unreachable
+      ask()
+    }
+  }
+
+  async function leave() {
+    try {
+      show(await post(page.dataset.withdraw))
+      closeLeaving()
+    } catch (error) {
+      wrong.textContent = error.told ?? wrong.dataset.unreachable
+      ask()
+    }
+  }
+
+  async function prepare() {
+    const { hints } = await import("/display/static/hint.js")
+    hints((more) => post(page.dataset.hint, { more, patienceMs: WAITS_MS }))
+  }
+
+  deferButton.addEventListener("click", once(defer))
+  document.querySelector("#leave-yes").addEventListener("click", once(leave))
+  document.querySelector("#leave").addEventListener("click", openLeaving)
+  document.querySelector("#stay").addEventListener("click", closeLeaving)
+  document.querySelector("#ahead").addEventListener("toggle", prepare, { once: true })
+}
+
+/** Pressed again while the answer is on its way, it is not done again. */
+function once(act) {
+  return async ({ currentTarget: button }) => {
+    if (button.getAttribute("aria-busy") === "true") return
+    button.setAttribute("aria-busy", "true")
+    await act()
+    button.removeAttribute("aria-busy")
+  }
+}
+
+function openLeaving() {
+  wrong.textContent = ""
+  if (leaving.showModal) leaving.showModal()
+  else leaving.setAttribute("open", "")
+}
+
+function closeLeaving() {
+  if (leaving.close) leaving.close()
+  else leaving.removeAttribute("open")
+}
