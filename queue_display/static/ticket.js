@@ -43,7 +43,7 @@ async function ask() {
   clearTimeout(timer)
   try {
     show(await post(page.dataset.place))
-    if (!canAct) await letAct()
+    if (!canAct) letAct()
     if (!wire && known && !isOver(known.state)) await wireUp()
     listenByAsking?.()
   } catch (error) {
@@ -100,9 +100,14 @@ function putIntoWords({ state, desk, words }) {
 }
 
 async function letAct() {
-  const { acts } = await import("/display/static/acts.js")
-  acts({ post, known: () => known, show, ask })
   canAct = true
+  try {
+    const { acts } = await import("/display/static/acts.js")
+    acts({ post, known: () => known, show, ask })
+  } catch (error) {
+    console.warn("cannot act yet:", error.message)
+    canAct = false // at the next answer again
+  }
 }
 
 /* ---- the wire ---- */
