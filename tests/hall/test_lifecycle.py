@@ -1,9 +1,18 @@
-"""The lives of a ticket and of a paper job: every state × every verb."""
+"""The lives of a ticket, an appointment and a paper job: every state × every verb."""
 
 import pytest
 
 from hall.errors import NotAllowed
-from hall.lifecycle import AT_A_DESK, ENDED, PRINT_JOB, TICKET, JobState, TicketState
+from hall.lifecycle import (
+    APPOINTMENT,
+    AT_A_DESK,
+    ENDED,
+    PRINT_JOB,
+    TICKET,
+    AppointmentState,
+    JobState,
+    TicketState,
+)
 
 # A dot: not from here. Rows and columns are whole; the test below sees to it.
 TICKETS = """
@@ -19,7 +28,15 @@ restore     .          waiting    .          .          waiting    .          . 
 transfer    waiting    waiting    waiting    .          .          .          .          .
 defer       waiting    .          .          .          .          .          .          .
 withdraw    withdrawn  withdrawn  .          withdrawn  withdrawn  .          .          .
+carry       waiting    .          .          waiting    .          .          .          .
 expire      expired    expired    expired    expired    expired    .          .          .
+"""
+APPOINTMENTS = """
+            booked     arrived    cancelled  absent
+move        booked     .          .          .
+arrive      arrived    .          .          .
+cancel      cancelled  .          .          .
+lapse       absent     .          .          .
 """
 PAPERS = """
             queued     sending    printed    unknown    reprinted  failed
@@ -60,7 +77,19 @@ def test_a_paper_job_goes_only_where_its_life_leads(state: str, verb: str, after
         assert PRINT_JOB.after(JobState(state), verb) is JobState(after)
 
 
+@pytest.mark.parametrize(("state", "verb", "after"), cells(APPOINTMENTS))
+def test_an_appointment_goes_only_where_its_life_leads(state: str, verb: str, after: str) -> None:
+    if after == ".":
+        with pytest.raises(NotAllowed):
+            APPOINTMENT.after(AppointmentState(state), verb)
+    else:
+        assert APPOINTMENT.after(AppointmentState(state), verb) is AppointmentState(after)
+
+
 def test_the_tables_above_are_whole() -> None:
+    assert {(s, v) for s, v, _ in cells(APPOINTMENTS)} == {
+        (s, v) for s in AppointmentState for v in APPOINTMENT.rules
+    }
     assert {(s, v) for s, v, _ in cells(TICKETS)} == {
         (s, v) for s in TicketState for v in TICKET.rules
     }
