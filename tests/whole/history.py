@@ -1,25 +1,29 @@
 """Was what clients saw possible in an orderly hall? Judged from their own records alone.
 
 A history is a list of operations as the clients saw them, one clock for all: issue,
-call and cancel, each with the moment the request left (`inv`) and the moment the
-answer came (`ok`; None: it never came, so its effect is unknown). `faults` finds what
-no order of these operations explains, and raises no false alarm; `is_orderly` decides
-small histories exactly: is there one order, respecting real time, that a hall with a
-single door would have produced? (Wing and Gong 1993, with Lowe's memoisation.)
+call, cancel (it left the line otherwise) and back (it is in the line again, under a name
+of its own: transferred, or no longer on hold), each with the moment the request left
+(`inv`) and the moment the answer came (`ok`; None: it never came, so its effect is
+unknown). `faults` finds what no order of these operations explains, and raises no false
+alarm; `is_orderly` decides small histories exactly: is there one order, respecting real
+time, that a hall with a single door would have produced? (Wing and Gong 1993, with
+Lowe's memoisation.)
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 NEVER = float("inf")
+COMES = ("issue", "back")
 
 
 @dataclass(frozen=True)
 class Op:
     """One request of one client. `place` and `ticket` order the line: smallest first."""
 
-    kind: str  # issue, call, cancel
+    kind: str  # issue, call, cancel, back
     inv: float  # seconds
     ok: float | None
     ticket: str | None = None  # a call's None: nobody waits
@@ -38,14 +42,31 @@ def faults(ops: list[Op]) -> list[str]:
     """Everything that cannot have happened in an orderly hall."""
     done = [op for op in ops if op.ok is not None]
     issued = [op for op in done if op.kind == "issue"]
+    came = [op for op in done if op.kind in COMES]
     calls = [op for op in done if op.kind == "call"]
     return [
         *_numbers_twice(issued),
         *_numbers_backwards(issued),
         *_called_twice(calls),
-        *_called_wrongly(calls, {op.ticket: op for op in issued}),
-        *_passed_over(ops, issued, calls),
+        *_called_wrongly(calls, {op.ticket: op for op in came}),
+        *_passed_over(ops, came, calls),
     ]
+
+
+def as_lines(ops: list[Op]) -> str:
+    """One JSON object a line, for another judge. What comes back is a series of its own."""
+    return "\n".join(
+        json.dumps(
+            {
+                "op": "issue" if op.kind in COMES else op.kind,
+                **{"inv": op.inv, "ok": op.ok, "ticket": op.ticket, "v": op.place},
+                **{"service": op.service, "number": op.number, "desk": op.desk},
+                "series": op.service if op.kind == "issue" else op.ticket,
+                "skills": sorted(op.serves),
+            }
+        )
+        for op in ops
+    )
 
 
 def _numbers_twice(issued: list[Op]) -> Iterator[str]:
@@ -89,7 +110,7 @@ def _passed_over(ops: list[Op], issued: list[Op], calls: list[Op]) -> Iterator[s
     """A ticket that certainly waited, servable and ahead, while another was called, or nobody."""
     gone: dict[str | None, list[Op]] = defaultdict(list)
     for op in ops:
-        if op.kind != "issue" and op.ticket is not None:
+        if op.kind not in COMES and op.ticket is not None:
             gone[op.ticket].append(op)
     unanswered = [op for op in ops if op.kind == "call" and op.ok is None]
     by_ticket = {op.ticket: op for op in issued}
@@ -125,7 +146,7 @@ class _Hall:
 def is_orderly(ops: list[Op], *, limit: int = 200_000) -> bool | None:
     """Exactly, for some hundred operations of up to eight clients; None: gave up."""
     ops = sorted(ops, key=lambda op: op.inv)
-    tickets = {op.ticket: op for op in ops if op.kind == "issue"}
+    tickets = {op.ticket: op for op in ops if op.kind in COMES}
     todo = [(0, frozenset[int](), _Hall(frozenset(), frozenset()))]
     seen = set()
     while todo:
@@ -167,6 +188,8 @@ def _after(hall: _Hall, op: Op, tickets: dict[str | None, Op]) -> _Hall | None:
             return None
         last[op.service] = op.number
         return _Hall(frozenset(last.items()), hall.waiting | {op.ticket})
+    if op.kind == "back":
+        return _Hall(hall.last, hall.waiting | {str(op.ticket)})
     if op.kind == "cancel":
         if op.ticket not in hall.waiting:
             return None

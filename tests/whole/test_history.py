@@ -34,6 +34,21 @@ def test_an_orderly_morning_is_found_orderly() -> None:
     assert is_orderly(ORDERLY) is True
 
 
+def test_who_was_transferred_or_held_is_in_the_line_again() -> None:
+    history = [
+        issue(1, 0.0, 1.0),
+        issue(2, 1.5, 2.0),
+        Op("cancel", 3.0, 4.0, "t1"),
+        Op("back", 3.0, 4.0, "t1 again", "lawyer", place=1.0),
+        call("t2", 5.0, 6.0),
+        Op("call", 5.0, 6.0, "t1 again", desk="9", serves=frozenset({"lawyer"})),
+    ]
+
+    assert faults(history) == []
+    assert is_orderly(history) is True
+    assert any("serve" in fault for fault in faults([*history[:4], call("t1 again", 5.0, 6.0)]))
+
+
 def test_an_answer_that_never_came_may_have_been_anything() -> None:
     history = [issue(1, 0.0, 1.0), call("t1", 2.0, None), call(None, 3.0, 4.0, desk="2")]
 
