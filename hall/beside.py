@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from hall import calendar
 from hall.lifecycle import TicketState
-from hall.model import IS_AT_A_DESK, IS_BESIDE, Hall, Ticket
+from hall.model import IS_AT_A_DESK, IS_BESIDE, Desk, Hall, Ticket
 
 
 def at_desks(session: Session, hall_id: int) -> dict[int, Ticket]:
@@ -45,5 +45,6 @@ def _loaded(hall_id: int) -> Select[Ticket]:
     return (
         select(Ticket)
         .where(Ticket.hall_id == hall_id, IS_BESIDE)
-        .options(joinedload(Ticket.service), joinedload(Ticket.desk), joinedload(Ticket.for_desk))
+        .options(joinedload(Ticket.service), joinedload(Ticket.for_desk))
+        .options(joinedload(Ticket.desk).joinedload(Desk.staff))
     )

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import joinedload
 
-from hall import admission, calendar, forecast, journal, line, numbering, persons, printing
-from hall.errors import BadInput, KeyReused, NotFound
+from hall import admission, calendar, forecast, journal, line, numbering, persons, printing, reach
+from hall.errors import BadInput, KeyReused, NotAllowed, NotFound
 from hall.journal import Actor
 from hall.lifecycle import TicketState
 from hall.model import Asked, Service, Ticket, table
+from hall.moves import Hand, move
 from hall.numbering import Number
 from hall.rows import add_at_once
 from hall.store import Work
@@ -130,6 +131,29 @@ def again(work: Work, ticket: Ticket) -> Issued:
     """The same ticket to the same hand."""
     waits = ticket.state is TicketState.WAITING
     return Issued(ticket, False, line.ahead_of(work.session, ticket) if waits else 0)
+
+
+def renew(work: Work, public_id: str, hand: Hand, *, version: int | None = None) -> Ticket:
+    """A new number for a missed one that may not come back with the old: the same wish again.
+
+    NotAllowed unless it was missed. Closed or Full when no number can be given.
+    """
+    old = reach.load(work.session, public_id, hall_id=work.hall.id)
+    reach.check_version(old, version)
+    if old.state is not TicketState.MISSED:
+        raise NotAllowed("renew", old.state)
+    phone = old.phone and work.vault.unseal(old.phone, place=phone_place(old.public_id))
+    wish = Wish(
+        service=old.service.code,
+        party_size=old.party_size,
+        language=old.language,
+        priority=old.priority,
+        private=old.private,
+        assistance=tuple(old.assistance),
+        phone=phone or None,
+    )
+    move(work, old, "withdraw", hand, ended_at=work.now)
+    return issue(work, wish, by=hand.by).ticket
 
 
 # straight to the tables: a crowd waits for each number to be given

@@ -56,6 +56,8 @@ TICKET: Life[TicketState] = Life(
     ("call",     {_T.WAITING, _T.MISSED, _T.ON_HOLD},               _T.CALLED),
     ("recall",   {_T.CALLED},                                       _T.CALLED),
     ("start",    {_T.CALLED},                                       _T.SERVING),
+    ("switch",   {_T.SERVING},                                      _T.SERVING),
+    ("send_back", {_T.SERVING},                                     _T.WAITING),
     ("finish",   {_T.SERVING},                                      _T.SERVED),
     ("miss",     {_T.CALLED},                                       _T.MISSED),
     ("hold",     {_T.CALLED, _T.SERVING},                           _T.ON_HOLD),

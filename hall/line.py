@@ -94,6 +94,14 @@ def first(session: Session, desk: Desk) -> Ticket | None:
     return session.scalar(_CALLABLE, _at(desk) | {"limit": 1})
 
 
+def rest(session: Session, desk: Desk, ticket: Ticket) -> tuple[int, int]:
+    """How many others that desk may call, and how many of them came before the ticket."""
+    came_earlier = func.count(case((Ticket.since < ticket.since, Ticket.id)))
+    query = select(func.count(Ticket.id), came_earlier).where(*_AT_DESK, Ticket.id != ticket.id)
+    counted, earlier = session.execute(query, _at(desk)).one()
+    return counted, earlier
+
+
 def next_for(session: Session, desk: Desk, *, limit: int) -> list[Ticket]:
     """Those whom that desk would call one after the other, if no other desk called."""
     return list(session.scalars(_CALLABLE, _at(desk) | {"limit": limit}))
@@ -125,6 +133,14 @@ def ahead_of(session: Session, ticket: Ticket) -> int:
     wish = {"place": ticket.place, "ticket_id": ticket.id}
     query = _number_of_rivals(is_sent=ticket.for_desk_id is not None, is_placed=True)
     return session.connection().execute(query, _whose(ticket) | wish).scalar() or 0
+
+
+def rivals_before(session: Session, ticket: Ticket) -> list[Ticket]:
+    """Those whom `ahead_of` counts, in the order of the line."""
+    before = tuple_(*ORDER) < tuple_(bindparam("place"), bindparam("ticket_id"))
+    wish = {"place": ticket.place, "ticket_id": ticket.id}
+    query = _loaded().where(*_rivals(is_sent=ticket.for_desk_id is not None), before)
+    return list(session.scalars(query, _whose(ticket) | wish))
 
 
 def in_line(session: Session, hall_id: int, service_id: int) -> int:

@@ -33,22 +33,36 @@ WAITING_AGAIN: dict[str, Any] = {
     "started_at": None,
     "missed_at": None,
     "held_until": None,
+    "part_since": None,
+    "lead_until": None,
     "calls": 0,
     "quiet": False,
 }
 
 
-def move(work: Work, ticket: Ticket, verb: str, hand: Hand, **changes: Any) -> Ticket:
-    """The only place where a ticket's state changes. `changes`: whatever else does."""
+def move(
+    work: Work,
+    ticket: Ticket,
+    verb: str,
+    hand: Hand,
+    *,
+    noted: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Ticket:
+    """The only place where a ticket's state changes. `changes`: whatever else does.
+
+    `noted` stands in the step only: why it was done, never a name.
+    """
     if verb != "undo":  # undo goes back along the same row of the table
         changes["state"] = TICKET.after(ticket.state, verb)
     desk = hand.desk or ticket.desk
     before, after = {}, {}
     for name, value in changes.items():
-        before[_column(name)] = _plain(getattr(ticket, name))
+        before[_column(name)] = _plain(getattr(ticket, _column(name)))
         after[_column(name)] = _plain(value)
     work.session.flush()  # what else was changed of it goes first: its version counts
     change_at_once(work, ticket, **changes)
+    after |= noted or {}
     journal.record(work, verb, by=hand.by, ticket=ticket, desk=desk, before=before, after=after)
     return ticket
 
@@ -102,8 +116,14 @@ def way_back(session: Session, step: Step) -> dict[str, Any]:
     return found
 
 
-_ROWS: dict[str, type[Desk] | type[Service]] = {"desk": Desk, "for_desk": Desk, "service": Service}
-_INSTANTS = {"called_at", "started_at", "ended_at", "missed_at", "held_until"}
+_ROWS: dict[str, type[Desk] | type[Service]] = {
+    **dict.fromkeys(("desk", "for_desk", "back_to"), Desk),
+    **dict.fromkeys(("service", "back_service"), Service),
+}
+_INSTANTS = {
+    *("called_at", "started_at", "ended_at", "missed_at", "held_until"),
+    *("part_since", "lead_until"),
+}
 
 
 def _column(name: str) -> str:

@@ -62,6 +62,10 @@ class Rule:
         if gaps and credit > min(gaps):
             raise BadInput("short_credit", f"{credit:g} minutes is more than {min(gaps):g}")
 
+    def most_later(self, means: list[int]) -> float:
+        """Minutes: nobody goes before one who came longer than this before them."""
+        return self.priority_minutes + self.short_credit * (max(means) - min(means))
+
     def place(
         self,
         since: int,

@@ -40,6 +40,7 @@ PAGES = {
     "hall": "staff_console.overview",
     "devices": "staff_console.devices",
     "voice": "staff_console.voice",
+    "rule": "staff_console.rule_settings",
 }
 
 
@@ -78,7 +79,11 @@ def _held_by_a_table(found: int | None) -> int | None:
 
 def back() -> Response:
     """To the page that the form stood on."""
-    endpoint = PAGES.get(request.args.get("on", ""), PAGES["desk"])
+    on = request.args.get("on", "")
+    if on == "ticket":
+        ticket = (request.view_args or {}).get("ticket_id", "")
+        return make_response(redirect(url_for("staff_console.ticket", ticket_id=ticket), 303))
+    endpoint = PAGES.get(on, PAGES["desk"])
     return make_response(redirect(url_for(endpoint), 303))
 
 

@@ -6,6 +6,7 @@ from casework.kinds import IdKind, Kind, Mode, Outcome, Reception
 from casework.schedule_kinds import Half, Office
 from hall.web.language import _
 from staff_console.room import room
+from staff_console.ticket_page import REASONS
 from staff_console.writing import born
 
 
@@ -18,6 +19,7 @@ def sets() -> dict[str, object]:
         "receptions": lambda: options(Reception, "casework.reception."),
         "modes": lambda: options(Mode, "casework.mode."),
         "id_kinds": lambda: options(IdKind, "casework.id_kind."),
+        "reasons": REASONS,
         "born": born,
         "halves": lambda: options(Half, "casework.session."),
         "offices": lambda: options(Office, "casework.office."),

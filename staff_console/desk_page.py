@@ -1,18 +1,25 @@
 """What an officer at a desk has before them: their call, the line, who is beside it, the others."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hall import beside, desks, forecast, hindsight, line, tickets
+from hall import beside, desks, explain, forecast, hindsight, line, tickets
+from hall.calling import Calling
 from hall.forecast import Range
 from hall.lifecycle import TICKET
 from hall.model import Desk, DeskState, Hall, Service, Ticket
+from hall.reasons import Reason
+from hall.store import row
 
 LINE_SHOWN = 10  # tickets
-AT_THE_DESK = ("start", "finish", "recall", "miss", "hold", "transfer", "restore")
+AT_THE_DESK = (
+    *("start", "finish", "send_back", "switch", "recall", "miss", "hold", "transfer", "restore"),
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,18 @@ class DeskPage:
     neighbours: tuple[Neighbour, ...]
     services: tuple[Service, ...]
     callable: frozenset[int] = field(default_factory=frozenset)  # missed or held, by this desk
+    calling: Calling = field(default_factory=Calling)
+    why: Reason | None = None  # that the first of the line is the first
+    back_to: str = ""  # the desk that sent the ticket and wants it back
     now: datetime | None = None
+
+    @property
+    def recall_in(self) -> int:
+        """Seconds until the ticket may be called again; none: it may."""
+        if self.ticket is None or self.now is None:
+            return 0
+        pause = tickets.recall_pause(self.ticket, self.calling, self.now)
+        return max(0, math.ceil(pause.total_seconds()))
 
     @property
     def waited(self) -> int:
@@ -62,10 +80,12 @@ def read(session: Session, hall: Hall, desk: Desk, now: datetime) -> DeskPage:
     undo = hindsight.undoable(session, hall, desk, now)
     missed, on_hold = beside.missed(session, hall, now), beside.on_hold(session, hall.id)
     held = beside.at_desks(session, hall.id)
+    calling = Calling.of(hall.calling)
+    coming = line.next_for(session, desk, limit=LINE_SHOWN)
     return DeskPage(
         desk=desk,
         ticket=ticket,
-        can=allowed(desk, ticket),
+        can=allowed(desk, ticket, calling),
         undo=undo[0] if undo else None,
         line=tuple(
             Waiting(
@@ -73,7 +93,7 @@ def read(session: Session, hall: Hall, desk: Desk, now: datetime) -> DeskPage:
                 minutes_between(each.issued_at, now),
                 forecast.for_ticket(session, hall, each, now),
             )
-            for each in line.next_for(session, desk, limit=LINE_SHOWN)
+            for each in coming
         ),
         waiting=line.number_waiting(session, hall.id),
         missed=tuple(missed),
@@ -89,19 +109,38 @@ def read(session: Session, hall: Hall, desk: Desk, now: datetime) -> DeskPage:
             for each in (*missed, *(t for t in on_hold if t.desk_id == desk.id))
             if line.may_call(session, desk, each)
         ),
+        calling=calling,
+        why=explain.next_at(session, hall, desk, coming[0]) if coming and not ticket else None,
+        back_to=_back_to(session, ticket),
         now=now,
     )
 
 
-def allowed(desk: Desk, ticket: Ticket | None) -> frozenset[str]:
-    """The verbs that the desk's and the ticket's lives allow now."""
+def allowed(desk: Desk, ticket: Ticket | None, calling: Calling) -> frozenset[str]:
+    """The verbs that the desk's and the ticket's lives allow now, and the hall's rule offers."""
     if desk.state is DeskState.CLOSED:
         return frozenset({"open"})
     if ticket is not None:
-        return frozenset(v for v in AT_THE_DESK if ticket.state in TICKET.rules[v].before)
+        lives = {v for v in AT_THE_DESK if ticket.state in TICKET.rules[v].before}
+        return frozenset(lives - set(_too_early_or_late(ticket, calling)))
     if desk.state is DeskState.PAUSED:
         return frozenset({"open", "close"})
     return frozenset({"next", "quiet", "call", "pause", "close"})
+
+
+def _too_early_or_late(ticket: Ticket, calling: Calling) -> Iterator[str]:
+    if ticket.calls < calling.calls_before_miss:
+        yield "miss"
+    if ticket.calls >= calling.calls_at_most:
+        yield "recall"
+    if ticket.back_to_id is None:
+        yield "send_back"
+
+
+def _back_to(session: Session, ticket: Ticket | None) -> str:
+    if ticket is None or ticket.back_to_id is None:
+        return ""
+    return row(session, Desk, ticket.back_to_id).label
 
 
 def minutes_between(earlier: datetime, later: datetime) -> int:

@@ -41,11 +41,12 @@ PLANNED = (
     *("new_sitting", "sitting", "roster", "recurring_rules", "posting_log"),
     *("notice_board", "wall_texts"),
 )
+OF_THE_HALL = ("rule", "rule_settings", "skills", "out_of_turn")
 SOUGHT = ("seek_anything", "citizen", "matter")
 
 # in the order of the bar; the first that a role may enter is where it lands
 WAYS = (
-    Way("staff_console.overview", "console.way.overview", "home", SUPERVISORS),
+    Way("staff_console.overview", "console.way.overview", "home", SUPERVISORS, OF_THE_HALL),
     Way("staff_console.desk", "console.way.desk", "desk", OFFICERS, ("choose", "visit")),
     Way("staff_console.search", "console.way.search", "search", OFFICERS, SOUGHT),
     Way("staff_console.plan", "console.way.plan", "calendar", OFFICERS, PLANNED),

@@ -73,6 +73,22 @@ def whole(form: Form, name: str, otherwise: int | None = None) -> int:
     return int(text)
 
 
+def reason(form: Form) -> str:
+    """Why it is called out of its turn: one of the known words, or what was written."""
+    said = form.get("other", "").strip() or form.get("reason", "")
+    if "reason" in form and not said:
+        raise BadInput("other", "another reason is wanted in words")
+    return said
+
+
+def decimal(form: Form, name: str) -> float:
+    """A number that may have a part after the comma, as people here write it, or a point."""
+    text = form.get(name, "").strip().replace(",", ".")
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text):
+        raise BadInput(name, "a number is wanted")
+    return float(text)
+
+
 def birth_date(text: str) -> str:
     """`5/3/1990` as `1990-03-05`; a year, or what is so written already, as it is."""
     text = text.strip()

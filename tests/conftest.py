@@ -36,6 +36,8 @@ from tests.people import PASSWORD
 pytest_plugins = ["tests.plugins"]
 
 DESKS = [str(label) for label in range(1, 11)]
+# a test that is not about it may call again at once, and come back again
+AS_OFTEN_AS_LIKED = {"recall_pause_seconds": 0, "calls_at_most": 100, "returns": 9}
 MONDAY_EIGHT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 8:00 in the hall
 
 
@@ -141,6 +143,7 @@ def furnish(store: Store) -> None:
             level="PROVINCE",
             zone="Asia/Ho_Chi_Minh",
             phone="0200 000 000",
+            calling=AS_OFTEN_AS_LIKED,
         )
         regular = _service(1, hall, "regular", "Gặp cán bộ tiếp công dân", 1, 499, (1000, 9999))
         lawyer = _service(2, hall, "lawyer", "Gặp luật sư tư vấn miễn phí", 700, 799)

@@ -14,14 +14,18 @@ HEIGHT = {"cli": 4, "app": 3, **dict.fromkeys(ROOMS, 2), "casework": 1, "hall": 
 
 # The floors inside the hall, from the ground up.
 FLOORS = (
-    {"errors", "lifecycle", "order", "legibility", "day_rule"},
-    {"model", "news", "vault", "words", "settings", "rides"},
-    {"store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips", "history"},
+    {"errors", "lifecycle", "order", "legibility", "day_rule", "calling"},
+    {"model", "news", "vault", "words", "settings", "reasons", "rides"},
     {
-        *("moves", "tickets", "issuing", "desks", "printing", "devices", "staff", "notices"),
-        *("hindsight", "board", "overview", "rounds", "voice", "screens", "deferring"),
+        *("store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips"),
+        *("history", "parts"),
+    },
+    {
+        *("moves", "reach", "tickets", "issuing", "desks", "printing", "devices", "staff"),
+        *("notices", "hindsight", "board", "overview", "rounds", "voice", "screens", "deferring"),
         "texts",
         *("numbering", "closing", "persons", "admission", "appointments", "slots", "hours"),
+        *("rules", "explain"),
     },
     {"web"},
 )

@@ -1,6 +1,6 @@
 """The console's pages, a file each."""
 
-from staff_console import choices
+from staff_console import choices, why
 from staff_console.room import room
 from staff_console.routes import (
     about,
@@ -12,6 +12,7 @@ from staff_console.routes import (
     overview,
     plan,
     plan_roster,
+    rule,
     search,
     tickets,
     visits,
@@ -31,9 +32,11 @@ __all__ = [
     "plan",
     "plan_roster",
     "room",
+    "rule",
     "search",
     "tickets",
     "visits",
     "voice",
     "wall",
+    "why",
 ]

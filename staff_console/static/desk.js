@@ -3,10 +3,12 @@
 import { keepTrue } from "/hall/static/keep.js"
 import { connect } from "/hall/static/live.js"
 import { keepRecord } from "/staff/static/record.js"
+import { holdBack } from "/staff/static/waits.js"
 
 const now = document.querySelector("#now")
 const record = keepRecord(document.querySelector("#record"))
 let shown = called()
+holdBack(now)
 
 keepTrue({
   part: now,
@@ -16,6 +18,7 @@ keepTrue({
 
 /** The record follows the call: another ticket, or another step of it. */
 function follow() {
+  holdBack(now)
   if (called() === shown) return
   shown = called()
   record.load()

@@ -27,7 +27,11 @@ LETTER = {
     TicketState.WITHDRAWN: "X",
     TicketState.EXPIRED: "E",
 }
-MORE: dict[str, dict[str, object]] = {"hold": {"minutes": 10}, "transfer": {"service": "result"}}
+MORE: dict[str, dict[str, object]] = {
+    "hold": {"minutes": 10},
+    "transfer": {"service": "result"},
+    "switch": {"service": "result"},
+}
 
 # For each state in the order of LETTER: the state after. "=" repeats what took effect and changes
 # nothing; "!" is refused.
@@ -45,6 +49,14 @@ start    dung  !S=!!!!!
 start    em    !!!!!!!!
 start    giang !!!!!!!!
 start    hoa   !!!!!!!!
+switch   dung  !!S!!!!!
+switch   em    !!!!!!!!
+switch   giang !!!!!!!!
+switch   hoa   !!!!!!!!
+send_back dung  !!W!!!!!
+send_back em    !!!!!!!!
+send_back giang !!!!!!!!
+send_back hoa   !!!!!!!!
 finish   dung  !!D!!=!!
 finish   em    !!!!!!!!
 finish   giang !!!!!!!!
@@ -81,8 +93,13 @@ undo     hoa   !!!!!!!!
 ROWS = [(verb, who, row) for verb, who, row in map(str.split, TABLE.strip().splitlines()[1:])]
 
 
-def brought_to(store: Store, state: TicketState) -> Ticket:
-    """A ticket in that state, by the hand of Dung."""
+def brought_to(store: Store, state: TicketState, verb: str = "") -> Ticket:
+    """A ticket in that state, by the hand of Dung, and so that the verb may be meant."""
+    ticket = _brought_to(store, state)
+    return sent_by_another(store, ticket) if verb == "send_back" else ticket
+
+
+def _brought_to(store: Store, state: TicketState) -> Ticket:
     ticket = arrives(store)
     if state is TicketState.WAITING:
         return ticket
@@ -115,6 +132,13 @@ def over(store: Store, ticket: Ticket) -> Ticket:
         return tickets.expire(work, found, BY_THE_HALL)
 
 
+def sent_by_another(store: Store, ticket: Ticket) -> Ticket:
+    """Desk 3 wants it back once it is done here."""
+    with store.work() as work:
+        work.session.get_one(Ticket, ticket.id).back_to_id = 3
+    return now(store, ticket)
+
+
 def steps(store: Store) -> int:
     with store.read() as session:
         return session.scalar(select(func.count(Step.id))) or 0
@@ -131,7 +155,7 @@ def hall(store: Store) -> Store:
 def test_every_verb_from_every_state(hall: Store, verb: str, who: str, row: str) -> None:
     found = ""
     for state in LETTER:
-        ticket = brought_to(hall, state)
+        ticket = brought_to(hall, state, verb)
         before = steps(hall)
 
         found += outcome(hall, ticket, lambda t: does(hall, who, verb, t, **MORE.get(verb, {})))
@@ -176,7 +200,7 @@ def test_a_verb_that_starts_from_an_old_look_is_refused(hall: Store, verb: str) 
     for state, cell in zip(LETTER, row, strict=True):
         if cell in "!=":
             continue
-        ticket = brought_to(hall, state)
+        ticket = brought_to(hall, state, verb)
 
         with pytest.raises(Conflict):
             does(hall, DUNG, verb, ticket, version=ticket.version - 1, **MORE.get(verb, {}))
@@ -191,7 +215,7 @@ def test_a_verb_that_starts_from_the_latest_look_is_done(hall: Store, verb: str)
     for state, cell in zip(LETTER, row, strict=True):
         if cell in "!=":
             continue
-        ticket = brought_to(hall, state)
+        ticket = brought_to(hall, state, verb)
 
         done = does(hall, DUNG, verb, ticket, version=ticket.version, **MORE.get(verb, {}))
 

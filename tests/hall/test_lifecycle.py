@@ -20,6 +20,8 @@ TICKETS = """
 call        called     .          .          called     called     .          .          .
 recall      .          called     .          .          .          .          .          .
 start       .          serving    .          .          .          .          .          .
+switch      .          .          serving    .          .          .          .          .
+send_back   .          .          waiting    .          .          .          .          .
 finish      .          .          served     .          .          .          .          .
 miss        .          missed     .          .          .          .          .          .
 hold        .          on_hold    on_hold    .          .          .          .          .

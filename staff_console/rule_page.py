@@ -1,0 +1,88 @@
+"""The hall's rule as people read it: one sentence for each thing it says, as a notice has them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from hall import rules
+from hall.calling import RANGES, Calling
+from hall.model import Hall
+from hall.order import Rule
+from staff_console.writing import Form, decimal, whole
+
+PERCENT = 100
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`key` in the catalogs, and its values."""
+
+    key: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RulePage:
+    rule: Rule
+    calling: Calling
+    sentences: tuple[Sentence, ...]
+    most_credit: float  # minutes that the shortest service is ahead of the longest
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether people are called just as they came."""
+        return not (self.rule.priority_minutes or self.rule.short_credit)
+
+
+def read(session: Session, hall: Hall) -> RulePage:
+    """The rule in force."""
+    rule, calling = Rule.of(hall.line_rule), Calling.of(hall.calling)
+    means = rules.means(session, hall.id)
+    said = [*_order(rule, means), *_calling(calling)]
+    return RulePage(
+        rule, calling, tuple(Sentence(*each) for each in said), rule.short_credit * _spread(means)
+    )
+
+
+def written(form: Form) -> tuple[Rule, Calling]:
+    """The numbers as a supervisor typed them. BadInput names the field that cannot be meant."""
+    rule = Rule(
+        priority_minutes=decimal(form, "priority_minutes"),
+        appointment_minutes=decimal(form, "appointment_minutes"),
+        short_credit=decimal(form, "short_credit") / PERCENT,
+        overtake_cap=whole(form, "overtake_cap"),
+    )
+    return rule, Calling(**{name: whole(form, name) for name in RANGES})
+
+
+def _order(rule: Rule, means: list[int]) -> Iterator[tuple[str, dict[str, Any]]]:
+    credit = rule.short_credit * _spread(means)
+    yield "rule.desk", {}
+    if not rule.priority_minutes and not credit:
+        yield "rule.plain", {}
+        return
+    yield "rule.arrival", {}
+    if rule.priority_minutes:
+        yield "rule.priority", {"minutes": f"{rule.priority_minutes:g}"}
+    if rule.appointment_minutes:
+        yield "rule.appointment", {"minutes": f"{rule.appointment_minutes:g}"}
+    if credit:
+        yield "rule.short", {"minutes": f"{credit:g}"}
+    yield "rule.cap", {"n": rule.overtake_cap, "minutes": f"{rule.most_later(means):g}"}
+
+
+def _calling(calling: Calling) -> Iterator[tuple[str, dict[str, Any]]]:
+    said = calling.stored()
+    yield "rule.calls", said
+    yield ("rule.returns" if calling.returns else "rule.no_return"), said
+    if calling.lead_wait_minutes:
+        yield "rule.lead_wait", said
+    yield "rule.group", said
+    yield "rule.out_of_turn", {}
+    yield "rule.secret", {}
+
+
+def _spread(means: list[int]) -> int:
+    return max(means) - min(means)
