@@ -63,7 +63,7 @@ class DeskPage:
         if self.ticket is None or self.now is None:
             return 0
         pause = tickets.recall_pause(self.ticket, self.calling, self.now)
-        return max(0, math.ceil(pause.total_seconds()))
+        return max(0, math.ceil(round(pause.total_seconds(), 2)))
 
     @property
     def waited(self) -> int:

@@ -37,7 +37,9 @@ pytest_plugins = ["tests.plugins"]
 
 DESKS = [str(label) for label in range(1, 11)]
 # a test that is not about it may call again at once, and come back again
-AS_OFTEN_AS_LIKED = {"recall_pause_seconds": 0, "calls_at_most": 100, "returns": 9}
+AS_OFTEN_AS_LIKED = {
+    **{"recall_pause_seconds": 0, "calls_at_most": 100, "calls_before_miss": 1, "returns": 9}
+}
 MONDAY_EIGHT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 8:00 in the hall
 
 

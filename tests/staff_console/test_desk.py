@@ -98,12 +98,22 @@ def test_every_verb_of_a_desk_is_a_button_only_when_it_may_be_pressed(
     for verb in ("next", "start", "finish"):
         dung.post("/staff/desk/next" if verb == "next" else url + verb)
         page = dung.get("/staff/desk/now").text
-        each = ("start", "finish", "recall", "miss", "hold", "transfer", "restore", "undo")
+        each = (
+            "start",
+            "finish",
+            "switch",
+            "recall",
+            "miss",
+            "hold",
+            "transfer",
+            "restore",
+            "undo",
+        )
         offered[verb] = {name for name in each if f'action="{url}{name}"' in page}
 
     called = {"start", "recall", "miss", "hold", "transfer", "restore", "undo"}
     assert offered["next"] == called
-    assert offered["start"] == {"finish", "hold", "transfer", "undo"}
+    assert offered["start"] == {"finish", "switch", "hold", "transfer", "undo"}
     assert offered["finish"] == {"undo"}
 
 
