@@ -7,9 +7,9 @@ from api.headers import IF_MATCH
 from api.routes import room
 from api.routes._common import hand, working
 from api.shapes.common import Nothing, Taken
-from api.shapes.tickets import CallWish, HoldWish, Ticket, TransferWish, shown
+from api.shapes.tickets import CallWish, HoldWish, SwitchWish, Ticket, TransferWish, shown
 from hall import tickets
-from hall.errors import Conflict, DeskBusy, HallError, NotAllowed
+from hall.errors import Conflict, DeskBusy, HallError, NotAllowed, TooMany
 
 REFUSES: tuple[type[HallError], ...] = (NotAllowed, Conflict)
 
@@ -17,12 +17,20 @@ REFUSES: tuple[type[HallError], ...] = (NotAllowed, Conflict)
 VERBS: dict[str, tuple[type[Taken], str]] = {
     "call": (CallWish, """Call this ticket to the officer's desk.
 
-        Out of its turn from the line, or back from missed or hold. 409 `desk_busy` while the
-        desk still holds one."""),
+        Out of its turn from the line, for a `reason`, or back from missed or hold. 409 `desk_busy`
+        while the desk still holds one."""),
     "recall": (Nothing, """Call once more.
 
-        Shown and spoken anew; each time is a step of its own."""),
+        Shown and spoken anew; each time is a step of its own. 429 before the hall's pause between
+        two calls is over; 409 once it was called as often as the hall's rule allows."""),
     "start": (Nothing, "The citizen sits down."),
+    "switch": (SwitchWish, """On with another service, in the same visit.
+
+        At the same desk; from now on the minutes are booked to that service."""),
+    "send_back": (Nothing, """Done here: back to the desk that sent it.
+
+        For what it came for there, with its old place. Only what was transferred with
+        `come_back`."""),
     "finish": (Nothing, "The visit is over."),
     "miss": (Nothing, "Called, and nobody came."),
     "hold": (HoldWish, """Set aside for some minutes.
@@ -31,7 +39,8 @@ VERBS: dict[str, tuple[type[Taken], str]] = {
     "resume": (Nothing, "Return from hold to the old place in the line."),
     "restore": (Nothing, """Return to the line.
 
-        A call taken back keeps the old place; a missed citizen who returns waits for a few."""),
+        A call taken back keeps the old place; a missed citizen who returns waits for a few, as
+        often as the hall's rule allows."""),
     "transfer": (TransferWish, """Send to another service, to one desk, or both.
 
         With the same number and time of arrival."""),
@@ -56,15 +65,18 @@ def _hang(verb: str, takes: type[Taken], words: str) -> None:
             return shown(work.session, work.hall, done, work.now)
 
     act.__name__ = f"{verb}_ticket"
-    act.__doc__ = words + ("" if verb in {"recall", "undo"} else AGAIN)
-    busy = (DeskBusy,) if verb in {"call", "undo"} else ()
+    act.__doc__ = words + ("" if verb in {"recall", "undo", "switch"} else AGAIN)
+    more: dict[str, tuple[type[HallError], ...]] = {
+        **dict.fromkeys(("call", "undo"), (DeskBusy,)),
+        "recall": (TooMany,),
+    }
     declared = call(
         "staff",
         roles=AT_DESKS,
         takes=takes,
         headers=(IF_MATCH,),
         gives={200: Ticket},
-        refuses=(*REFUSES, *busy),
+        refuses=(*REFUSES, *more.get(verb, ())),
     )
     room.post(f"/tickets/<ticket_id>/{verb}", endpoint=act.__name__)(declared(act))
 

@@ -116,6 +116,19 @@ class CallWish(Taken):
         json_schema_extra=unsaid,
     )
     quiet: bool = Field(False, description="Neither shown nor spoken: the citizen is fetched.")
+    reason: str = Field(
+        "",
+        max_length=tickets.LONGEST_REASON,
+        pattern=r"^[^\x00]*$",
+        description="Why it is called out of its turn; journalled and reported. No names.",
+        examples=["health"],
+    )
+
+
+class SwitchWish(Taken):
+    """With which service the visit goes on."""
+
+    service: ServiceCode
 
 
 class HoldWish(Taken):
@@ -133,6 +146,9 @@ class TransferWish(Taken):
 
     service: ServiceCode = Field("", json_schema_extra=unsaid)
     desk: DeskLabel = Field("", json_schema_extra=unsaid)
+    come_back: bool = Field(
+        False, description="Once done there, to this desk again: `send_back` brings it."
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

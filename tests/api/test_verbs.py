@@ -4,13 +4,20 @@ from typing import Any
 
 import pytest
 
+from hall import tickets
 from hall.lifecycle import TICKET
+from hall.model import Hall
 from hall.store import Store
 from tests.api.conftest import Door, calls_next, does, sits_down, takes_number
 from tests.conftest import Clock
 
-BODIES: dict[str, Any] = {"hold": {"minutes": 5}, "transfer": {"service": "lawyer"}}
-OTHERS = {"expire", "carry", "defer"}  # of the hall itself, and of citizens
+BODIES: dict[str, Any] = {
+    "hold": {"minutes": 5},
+    "transfer": {"service": "lawyer"},
+    "switch": {"service": "lawyer"},
+}
+# of the hall itself, of citizens, and only of what was sent to come back
+OTHERS = {"expire", "carry", "defer", "send_back"}
 VERBS = [verb for verb in TICKET.rules if verb not in OTHERS]
 WAYS = {  # how a ticket of desk 1 comes into each state
     "waiting": [],
@@ -221,3 +228,56 @@ def test_no_verb_wins_twice_when_two_desks_press_at_once(
         won = [who for who, got in zip((dung, em), answers, strict=True) if got.status_code == 200]
         assert sorted(a.status_code for a in answers) == [200, 409]
         does(won[0], "miss", an)
+
+
+def test_a_call_out_of_turn_says_why(kiosk: Door, dung: Door, store: Store) -> None:
+    sits_down(dung, "1")
+    takes_number(kiosk)
+    binh = takes_number(kiosk)
+
+    answer = dung.post(f"/tickets/{binh['id']}/call", {"reason": "health"})
+
+    assert (answer.status_code, answer.json["state"]) == (200, "called")
+    with store.read() as session:
+        step = tickets.steps_of(session, tickets.load(session, binh["id"], hall_id=1))[-1]
+    assert (step.after["out_of_turn"], step.after["reason"]) == (True, "health")
+
+
+def test_a_recall_comes_no_sooner_than_the_hall_wants(
+    kiosk: Door, dung: Door, store: Store, clock: Clock
+) -> None:
+    with store.work() as work:
+        work.session.get_one(Hall, 1).calling = {"recall_pause_seconds": 20, "calls_at_most": 2}
+        work.session.get_one(Hall, 1).calling |= {"calls_before_miss": 2}
+    sits_down(dung, "1")
+    an = takes_number(kiosk)
+    does(dung, "call", an)
+
+    early = dung.post(f"/tickets/{an['id']}/recall")
+    clock.pass_(seconds=30)
+    in_time = dung.post(f"/tickets/{an['id']}/recall")
+    clock.pass_(seconds=30)
+    too_often = dung.post(f"/tickets/{an['id']}/recall")
+
+    assert (early.status_code, early.json["code"]) == (429, "too_many")
+    assert 1 <= int(early.headers["Retry-After"]) <= 20
+    assert in_time.status_code == 200
+    assert (too_often.status_code, too_often.json["code"]) == (409, "not_allowed")
+
+
+def test_done_elsewhere_it_is_sent_back(kiosk: Door, dung: Door, em: Door) -> None:
+    sits_down(dung, "1")
+    sits_down(em, "10")
+    an = takes_number(kiosk)
+    for verb in ("call", "start"):
+        does(dung, verb, an)
+    unsent = dung.post(f"/tickets/{an['id']}/send_back")
+    does(dung, "transfer", an, service="result", desk="10", come_back=True)
+    for verb in ("call", "start"):
+        does(em, verb, an)
+
+    back = em.post(f"/tickets/{an['id']}/send_back")
+
+    assert (unsent.status_code, unsent.json["code"]) == (409, "not_allowed")
+    assert (back.json["state"], back.json["service"]) == ("waiting", "regular")
+    assert calls_next(dung, "1")["id"] == an["id"]
