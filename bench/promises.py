@@ -6,6 +6,7 @@ usual way: position × configured mean / open desks.
 """
 
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -22,12 +23,13 @@ from hall.store import Store
 from hall.vault import Vault
 from tests.whole import halls, mornings
 from tests.whole.mornings import Citizen, Made, Morning
-from tests.whole.playing import Played, play
+from tests.whole.playing import Played, instant, play
 
 AT_ONCE = 0.5  # minutes; who is called so soon did not wait
 PROMISED = {"small": 30.0, "medium": 22.0, "large": 15.0}  # % of the mean wait
 ABOVE = (3.0, 12.0)  # % of the waits that may be longer than was said
 BETTER = 3.0  # times, than the usual way
+PASS_MS = 20.0
 MORNINGS = {"small": (10, 40), "medium": (10, 20), "large": (8, 10)}  # to learn, to judge
 
 
@@ -77,12 +79,7 @@ def judge(
 ) -> Judged:
     """Play these mornings one after the other; the first ones only to learn from."""
     with tempfile.TemporaryDirectory(dir=_memory()) as folder:
-        clock = halls.Clock()
-        vault = Vault.open(Path(folder) / "keys.json")
-        store = Store(f"sqlite:///{folder}/tiepdan.db", vault, now=clock)
-        Base.metadata.create_all(store.engine)
-        halls.furnish(store, made)
-        forecast.forget()
+        store, clock = _opened(Path(folder), made)
         doors, judged = halls.Verbs(store), Judged()
         for number, morning in enumerate(days):
             week, weekday = divmod(number, 5)
@@ -216,6 +213,50 @@ def run(size: str, *, seed: int = 1, tell: Callable[[str], None] = lambda _: Non
     return judge(made, days, learn=learn, tell=tell)
 
 
+def full_pass(*, waiting: int = 300, times: int = 40) -> Figure:
+    """40 desks × 12 services: learning what is new, reading, playing, rounding."""
+    made = mornings.made("large")
+    with tempfile.TemporaryDirectory(dir=_memory()) as folder:
+        store, clock = _opened(Path(folder), made)
+        doors = halls.Verbs(store)
+        for desk in range(len(made.serves)):
+            doors.open(desk)
+        come = [citizen for day in range(2) for citizen in made.morning(1, day).citizens]
+        come.sort(key=lambda citizen: citizen.at)
+        for number, citizen in enumerate(come[: waiting + 2 * len(made.serves)]):
+            clock.set(instant(halls.MONDAY, 60 * number / waiting))
+            doors.issue(citizen)
+        for ends in (True, False):  # somebody was served at each desk, and somebody is there
+            for desk in range(len(made.serves)):
+                ticket = doors.call(desk)
+                if ticket is not None and ends:
+                    clock.set(clock.now + timedelta(seconds=30))
+                    doors.start(desk, ticket)
+                    doors.finish(desk, ticket)
+        forecast.renew(store, 1)
+        took, on_processor = [], []
+        for _ in range(times):
+            began, worked = time.perf_counter(), time.thread_time()
+            forecast.renew(store, 1)
+            took.append(1000 * (time.perf_counter() - began))
+            on_processor.append(1000 * (time.thread_time() - worked))
+        store.engine.dispose()
+    print(f"  on the wall: median {statistics.median(took):.1f} ms, with all else that runs here")
+    kept = quantile(on_processor, 0.5) <= PASS_MS
+    what = "forecast: a full pass, 40 desks, 12 services, 300 waiting, processor time"
+    return Figure(what, tuple(on_processor), f"≤ {PASS_MS:.0f} ms", kept)
+
+
+def _opened(folder: Path, made: Made) -> tuple[Store, halls.Clock]:
+    clock = halls.Clock()
+    vault = Vault.open(folder / "keys.json")
+    store = Store(f"sqlite:///{folder}/tiepdan.db", vault, now=clock)
+    Base.metadata.create_all(store.engine)
+    halls.furnish(store, made)
+    forecast.forget()
+    return store, clock
+
+
 def described(judged: Judged) -> str:
     """All there is to say of a run."""
     return (
@@ -231,3 +272,17 @@ def described(judged: Judged) -> str:
 def _memory() -> str | None:
     """A folder in memory, if there is one: nothing here is about disks."""
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
+def main() -> None:
+    """`python -m bench.promises [small] [medium] [large]`: all that is said of each hall."""
+    print(full_pass().row, flush=True)
+    for size in sys.argv[1:] or list(PROMISED):
+        judged = run(size)
+        print(f"{size}: {described(judged)}", flush=True)
+        for figure in figures(size, judged):
+            print(figure.row, flush=True)
+
+
+if __name__ == "__main__":
+    main()

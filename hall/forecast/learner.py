@@ -1,6 +1,6 @@
 """Learning from a hall's journal: a few steps at a time, kept so that a restart starts warm."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -97,12 +97,18 @@ def place_of(session: Session, hall: Hall) -> Callable[[float], Sitting | None]:
         day = calendar.day_of(hall, moment)
         if day not in known:
             known[day] = calendar.openings(session, hall, day)
-        for found in known[day]:
-            if found.opens <= moment < found.closes:
-                return Sitting(f"{day} {found.session}", found.session, minutes(found.opens))
-        return None
+        return sitting_of(known[day], moment)
 
     return find
+
+
+def sitting_of(today: Iterable[calendar.Opening], at: datetime) -> Sitting | None:
+    """The session that runs at a moment of that day."""
+    for found in today:
+        if found.opens <= at < found.closes:
+            key = f"{found.opens:%Y-%m-%d} {found.session}"
+            return Sitting(key, found.session, minutes(found.opens))
+    return None
 
 
 _STEPS = (

@@ -25,6 +25,7 @@ POINTS = 64  # of a grid of equally likely durations
 LONGEST_GAP, LONGEST_BREAK = 15.0, 90.0  # minutes
 FEWEST_WAITS = 30  # before the upper end is moved
 WINDOW = 1_500  # waits
+LEAST_SPREAD = 0.5  # minutes between a middle and its upper end, where all plays agree
 COVERED = 0.9  # of the waits end before the upper end
 DAYS = 20  # that the arrivals are averaged over
 HALF_HOURS = 48
@@ -168,8 +169,7 @@ class Learnt:
 
     def calibrated(self, middle: float, raw: float, *, moves: float) -> Expected:
         """With the upper end moved by so many spreads (see `moves`)."""
-        found = Expected(middle, raw, raw)
-        return Expected(middle, raw, max(middle, raw + moves * _spread(found)))
+        return Expected(middle, raw, max(middle, raw + moves * (raw - middle + LEAST_SPREAD)))
 
     @property
     def moves(self) -> float:
@@ -206,7 +206,7 @@ _NONE = Visits()
 
 
 def _spread(expected: Expected) -> float:
-    return expected.raw - expected.middle + 0.5
+    return expected.raw - expected.middle + LEAST_SPREAD
 
 
 def _visits(numbers: Mapping[str, Any]) -> Visits:

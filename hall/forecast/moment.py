@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from hall import calendar, line
-from hall.forecast.learner import Learner, minutes, place_of
+from hall.calendar import Opening
+from hall.forecast.learner import Learner, minutes, sitting_of
 from hall.forecast.learnt import HALF_HOURS, POINTS, Learnt
 from hall.forecast.mirror import Sitting
 from hall.forecast.ranges import Expected, Promise, as_told
@@ -50,16 +51,19 @@ class Known:
     told: Mapping[int, Promise]  # by ticket: what stands on slips just printed
 
 
-def read(session: Session, hall: Hall, learner: Learner, now: datetime) -> tuple[Moment, Known]:
-    """The moment as it matters for who is called when."""
-    services = configured(session, hall)
+def read(
+    session: Session, hall: Hall, learner: Learner, services: Mapping[int, float], now: datetime
+) -> tuple[Moment, Known]:
+    """The moment as it matters for who is called when. `services`: as `configured`."""
+    ours = {"in_hall": hall.id}
+    today = calendar.openings(session, hall, calendar.day_of(hall, now))
     at, in_line = minutes(now), line.now_in_line(now)
-    sitting = place_of(session, hall)(at)
+    sitting = sitting_of(today, now)
     serving = _serving(session, hall)
     queue_of = {key: n for n, key in enumerate(services)}
-    desks = session.execute(_DESKS.where(Desk.hall_id == hall.id)).all()
+    desks = session.execute(_DESKS, ours).all()
     own_queue = {row.id: len(services) + n for n, row in enumerate(desks)}
-    rows = session.execute(_LINE.where(Ticket.hall_id == hall.id)).all()
+    rows = session.execute(_LINE, ours).all()
     waiting = [
         Waiting(
             queue=queue_of[row.service_id]
@@ -75,7 +79,7 @@ def read(session: Session, hall: Hall, learner: Learner, now: datetime) -> tuple
     wanted = {ticket.queue for ticket in waiting}
     held = {
         row.desk_id: (row.service_id, at - minutes(row.called_at))
-        for row in session.execute(_HELD.where(Ticket.hall_id == hall.id))
+        for row in session.execute(_HELD, ours)
     }
     seats, is_open = [], []
     for row in desks:
@@ -93,7 +97,7 @@ def read(session: Session, hall: Hall, learner: Learner, now: datetime) -> tuple
             for service in services
             for kind in KINDS
         ],
-        streams=_streams(session, hall, learner.learnt, rule, services, queue_of, waiting, now),
+        streams=_streams(hall, learner.learnt, rule, services, queue_of, waiting, now, today),
         booked=_booked(session, hall, rule, services, queue_of, now),
         overtake_cap=rule.overtake_cap,
         elapsed=at - sitting.opens if sitting is not None else 0.0,
@@ -147,35 +151,45 @@ def means(learnt: Learnt, configured: Mapping[int, float]) -> Habits:
     )
 
 
-_DESKS = select(Desk.id, Desk.state, Desk.staff_id, Desk.since).order_by(Desk.id)
+_DESKS = (
+    select(Desk.id, Desk.state, Desk.staff_id, Desk.since)
+    .where(Desk.hall_id == bindparam("in_hall"))
+    .order_by(Desk.id)
+)
 _LINE = (
     select(
         *(Ticket.id, Ticket.service_id, Ticket.for_desk_id, Ticket.place, Ticket.since),
         *(Ticket.overtaken, Ticket.issued_at, Ticket.told_low, Ticket.told_high),
         *(Ticket.told_middle, Ticket.told_raw),
     )
-    .where(IS_WAITING)
+    .where(Ticket.hall_id == bindparam("in_hall"), IS_WAITING)
     .order_by(*line.ORDER)
 )
-_HELD = select(Ticket.desk_id, Ticket.service_id, Ticket.called_at).where(IS_BESIDE, IS_AT_A_DESK)
+_HELD = select(Ticket.desk_id, Ticket.service_id, Ticket.called_at).where(
+    Ticket.hall_id == bindparam("in_hall"), IS_BESIDE, IS_AT_A_DESK
+)
+_SERVICES = select(Service.id, Service.mean_minutes).where(Service.hall_id == bindparam("in_hall"))
+_SERVING = (
+    select(DeskService.desk_id, DeskService.service_id)
+    .join(DeskService.desk)
+    .where(Desk.hall_id == bindparam("in_hall"), IS_SERVED)
+    .order_by(DeskService.desk_id, DeskService.service_id)
+)
+_BOOKED = select(Appointment.service_id, Appointment.starts_at).where(
+    Appointment.hall_id == bindparam("in_hall"),
+    Appointment.day == bindparam("on_day"),
+    Appointment.state == literal_column("'booked'"),
+)
 
 
 def configured(session: Session, hall: Hall) -> dict[int, float]:
     """Minutes that a visit of each service is said to take."""
-    rows = session.execute(
-        select(Service.id, Service.mean_minutes).where(Service.hall_id == hall.id)
-    )
-    return {key: float(mean) for key, mean in rows}
+    return {key: float(m) for key, m in session.execute(_SERVICES, {"in_hall": hall.id})}
 
 
 def _serving(session: Session, hall: Hall) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for desk_id, service_id in session.execute(
-        select(DeskService.desk_id, DeskService.service_id)
-        .join(DeskService.desk)
-        .where(Desk.hall_id == hall.id, IS_SERVED)
-        .order_by(DeskService.desk_id, DeskService.service_id)
-    ):
+    for desk_id, service_id in session.execute(_SERVING, {"in_hall": hall.id}):
         found.setdefault(desk_id, []).append(service_id)
     return found
 
@@ -229,7 +243,6 @@ def _place(rule: Rule, services: Mapping[int, float], service: int, kind: str) -
 
 
 def _streams(
-    session: Session,
     hall: Hall,
     learnt: Learnt,
     rule: Rule,
@@ -237,10 +250,11 @@ def _streams(
     queue_of: Mapping[int, int],
     waiting: Sequence[Waiting],
     now: datetime,
+    today: Iterable[Opening],
 ) -> list[Stream]:
     """Those who may come and be called before somebody who waits, or who comes now."""
     last = max([0.0, *(ticket.place for ticket in waiting)])
-    left = _until_closing(session, hall, now)
+    left = _until_closing(hall, today, now)
     local = calendar.local(hall, now)
     begins = local.hour * 2 + local.minute / 30
     found = []
@@ -266,13 +280,7 @@ def _booked(
     now: datetime,
 ) -> list[Booked]:
     """Today's appointments that may still check in, and go before somebody."""
-    rows = session.execute(
-        select(Appointment.service_id, Appointment.starts_at).where(
-            Appointment.hall_id == hall.id,
-            Appointment.day == calendar.day_of(hall, now),
-            Appointment.state == literal_column("'booked'"),
-        )
-    )
+    rows = session.execute(_BOOKED, {"in_hall": hall.id, "on_day": calendar.day_of(hall, now)})
     found = []
     for service, starts_at in rows:
         slot, lead = minutes(starts_at) - minutes(now), -_place(rule, services, service, KINDS[2])
@@ -292,9 +300,9 @@ def _rate(by_half_hour: Sequence[float], begins: float, span: float) -> float:
     return total / span
 
 
-def _until_closing(session: Session, hall: Hall, now: datetime) -> float:
+def _until_closing(hall: Hall, today: Iterable[Opening], now: datetime) -> float:
     """Minutes for which numbers are still given in this session."""
-    for found in calendar.openings(session, hall, calendar.day_of(hall, now)):
+    for found in today:
         if found.opens <= now < found.closes:
             return minutes(found.closes) - minutes(now)
     return math.inf if hall.always_open else 0.0

@@ -48,10 +48,11 @@ def of_many_plays(
     """The pass proper. The same moment gives the same figures, in every process."""
     if not learner.learnt.is_enough:
         return Outlook(hall.last_step, now)
-    moment, known = moments.read(session, hall, learner, now)
+    services = moments.configured(session, hall)
+    moment, known = moments.read(session, hall, learner, services, now)
     if not known.open_queues:
         return Outlook(hall.last_step, now)
-    habits = moments.habits(learner.learnt, moments.configured(session, hall))
+    habits = moments.habits(learner.learnt, services)
     plays = WORK // (len(moment.waiting) + len(moment.seats) + 1)
     plays = max(FEWEST_PLAYS, min(MOST_PLAYS, plays))
     played = play(moment, habits, Random(hall.last_step), plays=plays, breathe=_let_others)
@@ -74,10 +75,11 @@ def of_one_play(
     """The fallback: one day as it would go on average. Some milliseconds, at any size."""
     if not learner.learnt.is_enough:
         return Outlook(hall.last_step, now)
-    moment, known = moments.read(session, hall, learner, now)
+    services = moments.configured(session, hall)
+    moment, known = moments.read(session, hall, learner, services, now)
     if not known.open_queues:
         return Outlook(hall.last_step, now)
-    habits = moments.means(learner.learnt, moments.configured(session, hall))
+    habits = moments.means(learner.learnt, services)
     played = play(moment, habits, Random(hall.last_step), plays=1)
     times, more = RULE_OF_THUMB
 

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 STEP = 5  # minutes; ranges are rounded outwards to these
 CARE = 0.8  # of the median: nobody should have left the hall when they are called early
@@ -17,8 +19,7 @@ class Range:
     high_minutes: int
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(NamedTuple):
     """What a pass found for one ticket, minutes from now."""
 
     middle: float  # half of the played days called it earlier
@@ -30,8 +31,7 @@ class Expected:
         return CARE * self.middle
 
 
-@dataclass(frozen=True)
-class Promise:
+class Promise(NamedTuple):
     """What is shown, and what it rests on."""
 
     shown: Range
@@ -72,4 +72,10 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 def _rounded(expected: Expected) -> Range:
     low = math.floor(max(0.0, expected.early) / STEP) * STEP
-    return Range(low, max(low + STEP, math.ceil(expected.late / STEP) * STEP))
+    return _range(low, max(low + STEP, math.ceil(expected.late / STEP) * STEP))
+
+
+@cache
+def _range(low: int, high: int) -> Range:
+    """One of each: a line holds hundreds of the same few."""
+    return Range(low, high)

@@ -20,6 +20,7 @@ NEVER = math.inf
 Draw = Callable[[], float]
 TAIL = 32  # points
 CAPPED = 1e6  # before everybody
+BREATHE = 4  # plays; some milliseconds at the largest hall
 VARIANTS = 8  # of each service's shuffled durations
 _FINE = 2_000.0  # minutes; far more than any two places that lie between two tickets
 
@@ -63,6 +64,23 @@ class _Prospect:
         return at + gaps[int(random() * len(gaps))] if self.gap else at
 
 
+class _StillToCome:
+    """How many are expected that will be called before a place; asked in the line's order."""
+
+    def __init__(self, moment: Moment) -> None:
+        leads = sorted((stream.lead, stream.rate) for stream in moment.streams)
+        self._leads = leads + sorted((due.lead - due.slot, 0.0) for due in moment.booked)
+        self._leads.sort()
+        self._rate = self._sum = 0.0
+
+    def before(self, place: float) -> float:
+        while self._leads and self._leads[-1][0] > -place:
+            lead, rate = self._leads.pop()
+            self._rate += rate
+            self._sum += rate * lead if rate else 1.0
+        return self._rate * place + self._sum
+
+
 class _Table:
     """What all plays of a moment share."""
 
@@ -102,7 +120,8 @@ class _Table:
         at_risk = self._at_risk()
         for number in range(self.plays):
             called, came = self._one(number, at_risk if number == 0 else {})
-            breathe()
+            if number % BREATHE == 0:
+                breathe()
             if number == 0:
                 self._move()
             for times, at in zip(tickets, called, strict=True):
@@ -225,24 +244,19 @@ class _Table:
 
     def _at_risk(self) -> _AtRisk:
         """By queue, in order of arrival: those that could be overtaken too often."""
-        waiting, cap = self.moment.waiting, self.moment.overtake_cap
+        cap = self.moment.overtake_cap
         came: list[float] = []  # those before, in order of arrival
         found: _AtRisk = {}
-        for n, ticket in enumerate(waiting):
-            more = cap - ticket.overtaken
-            if more > 0:
-                rivals = len(came) - bisect_right(came, ticket.since)
-                still = self._expected_before(ticket.place) if rivals < more else 0.0
-                if more <= rivals + still + 2 * math.sqrt(still):
-                    risk = _Risk(ticket.since, -float(n), more)
-                    insort(found.setdefault(ticket.queue, []), risk)
-            insort(came, ticket.since)
+        still = _StillToCome(self.moment)
+        for n, (queue, _, place, since, overtaken) in enumerate(self.moment.waiting):
+            more = cap - overtaken
+            expected = still.before(place)
+            if 0 < more <= n + expected + 2 * math.sqrt(expected):
+                rivals = len(came) - bisect_right(came, since)
+                if more <= rivals + expected + 2 * math.sqrt(expected):
+                    insort(found.setdefault(queue, []), _Risk(since, -float(n), more))
+            insort(came, since)
         return found
-
-    def _expected_before(self, place: float) -> float:
-        """How many are still to come who will be called before that place."""
-        streams = sum([s.rate * (place + s.lead) for s in self.moment.streams if s.lead > -place])
-        return streams + sum(due.slot - due.lead < place for due in self.moment.booked)
 
     def _arrivals(self) -> list[tuple[float, int, float, int, float]]:
         """When, queue, turn, service, since: latest first, after a last one that never comes."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Status(Enum):
@@ -26,8 +27,7 @@ class Seat:
     comes: float = 1.0  # how likely, for COMING
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A ticket. `place` and `since` in minutes from now; in the line's order."""
 
     queue: int
