@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from hall import notices, printing
 from hall.journal import HALL
-from hall.model import Device
+from hall.model import Device, Truth
 from hall.store import Store, row
 from tests.casework.reception import AN, BINH, enters, finishes, receives, takes_in, writes
 from tests.conftest import Tokens, staff_token
@@ -89,6 +90,11 @@ def the_hall(page: Page) -> Iterator[str]:
         yield name
 
 
+@walk("hoa", "/staff/hall/forecast")
+def how_true_it_was(page: Page) -> Iterator[str]:
+    yield "the truth"
+
+
 @walk("khanh", "/staff/devices")
 def the_machines(page: Page) -> Iterator[str]:
     yield "devices"
@@ -164,6 +170,11 @@ def busy_hall(store: Store, tokens: Tokens) -> Store:
     arrives(store, priority=True, party_size=11, assistance=("wheelchair",), language="en")
     arrives(store, private=True)
     with store.work(hall_id=1) as work:
+        for service, above in ((1, 9), (2, 1)):
+            sums = {"waits": 50, "minutes": 900.0, "off": 250.0, "bias": -60.0}
+            week = date(2026, 11, 23)
+            truth = Truth(hall_id=1, week=week, service_id=service, above=above, below=3, **sums)
+            work.session.add(truth)
         notices.add(work, {"vi": "Chiều nay nghỉ tiếp", "en": "Closed"}, by=HALL, minutes=60)
         printer = row(work.session, Device, tokens.ids["printer"])
         printing.note_state(
