@@ -46,3 +46,29 @@ SOUGHT = ("seek_anything", "citizen", "matter")
 
 # in the order of the bar; the first that a role may enter is where it lands
 WAYS = (
+    Way("staff_console.overview", "console.way.overview", "home", SUPERVISORS, OF_THE_HALL),
+    Way("staff_console.desk", "console.way.desk", "desk", OFFICERS, ("choose", "visit")),
+    Way("staff_console.search", "console.way.search", "search", OFFICERS, SOUGHT),
+    Way("staff_console.plan", "console.way.plan", "calendar", OFFICERS, PLANNED),
+    Way(
+        "staff_console.devices",
+        "console.way.devices",
+        "screen",
+        KEEPERS,
+        ("add_device", "display_page"),
+    ),
+    Way("staff_console.voice", "console.way.voice", "bell", KEEPERS),
+    Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings",)),
+)
+
+
+def ways(role: Role | None) -> list[Way]:
+    """The pages that role may enter."""
+    return [way for way in WAYS if role is not None and role.value in way.roles]
+
+
+@room.context_processor
+def bar() -> dict[str, object]:
+    caller = g.get("caller")
+    is_sample = caller is not None and this_hall().is_sample
+    return {"ways": ways(caller.role) if caller else [], "is_sample": is_sample}
