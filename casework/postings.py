@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from casework.model import ScheduleDay
-from casework.schedule import in_order
-from hall.model import Step
+from casework.schedule import in_order, notice_among
+from hall import calendar
+from hall.model import Hall, Step
 
 SHOWN = 12  # acts at once
 
@@ -55,6 +56,21 @@ def acts(session: Session, hall_id: int, *, before: int | None = None) -> list[A
         _act(number, [row for row in rows if row.published_step == number], journal.get(number))
         for number in numbers
     ]
+
+
+def overdue(session: Session, hall: Hall, today: date) -> int:
+    """Drafts from today on that can no longer be posted with the notice the law wants."""
+    drafts = session.scalars(
+        select(ScheduleDay).where(
+            ScheduleDay.hall_id == hall.id,
+            ScheduleDay.day >= today,
+            ScheduleDay.published_at.is_(None),
+        )
+    ).all()
+    if not drafts:
+        return 0
+    worked = calendar.working_days(session, hall, today, max(row.day for row in drafts))
+    return sum(notice_among(worked, row, today)[2] for row in drafts)
 
 
 def _act(number: int, rows: Sequence[ScheduleDay], step: Step | None) -> Act:

@@ -20,7 +20,7 @@ from hall.model import Hall, Staff
 
 ON_WORKING_DAYS = (Reception.REGULAR, Reception.PERIODIC)
 LONGEST_LINE, LONGEST_TEXT = 120, 500  # characters
-MOST_OFFICERS = 12
+MOST_OFFICERS = 8  # what a screen shows
 # What no public surface tells (domain.md §7.2): the four kinds of petition.
 _KINDS = ("khieu nai", "to cao", "kien nghi", "phan anh", "denunciation", "complaint")
 

@@ -13,10 +13,10 @@ import click
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from casework import access
+from casework import access, postings
 from cli.opening import opened
 from cli.options import data_option, read_settings
-from hall import journal, printing
+from hall import calendar, journal, printing
 from hall.errors import HallError
 from hall.model import Hall, Numbering, Ticket
 from hall.settings import Settings
@@ -155,6 +155,8 @@ def _of_halls(house: House, session: Session) -> list[tuple[str, str]]:
     for hall in session.scalars(select(Hall)):
         ahead = hall.last_at is not None and hall.last_at > store.now()
         found.append((f"clock ({hall.code})", "it runs behind the journal" if ahead else ""))
+        late = postings.overdue(session, hall, calendar.day_of(hall, store.now()))
+        found.append((f"schedule ({hall.code})", f"{late} drafts are late to post" if late else ""))
         for state in printing.states(session, hall.id):
             ok = state.is_online and state.paper in ("plenty", "low")
             found.append((f"printer {state.device.name}", "" if ok else f"paper {state.paper}"))

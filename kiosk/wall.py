@@ -14,12 +14,13 @@ from casework import schedule
 from casework.model import ScheduleDay
 from hall import calendar, notices, texts
 from hall.calendar import Opening
-from hall.model import Hall
+from hall.model import Hall, TextKind
 from hall.texts import Wall as Text
 
 AHEAD = timedelta(days=13)
 LEAVES = 16
-ON_A_LEAF = 2  # receptions
+ON_A_LEAF = 2  # receptions; one, where more than that many officers receive
+POINTS_ON_A_LEAF = 4
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,20 @@ class Leaf:
 
 
 @dataclass(frozen=True)
+class Points:
+    """A few points of one text; `first` is the number of the first of them."""
+
+    kind: TextKind
+    first: int
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Wall:
     """Everything posted that a kiosk shows."""
 
     leaves: tuple[Leaf, ...]
-    texts: tuple[Text, ...]
+    texts: tuple[Points, ...]
     notices: tuple[dict[str, str], ...]  # by language
 
     @property
@@ -62,7 +72,7 @@ def read(session: Session, *, hall: Hall, language: str, now: datetime) -> Wall:
     ]
     return Wall(
         leaves=tuple(leaves[:LEAVES]),
-        texts=tuple(texts.on_the_wall(session, hall.id, language)),
+        texts=tuple(_points(texts.on_the_wall(session, hall.id, language))),
         notices=tuple(dict(each.text) for each in notices.standing(session, hall.id, now)),
     )
 
@@ -72,11 +82,14 @@ def _leaves(
 ) -> Iterator[Leaf]:
     for (day, half), there in groupby(rows, key=lambda row: (row.day, str(row.session))):
         held = list(there)
-        for first in range(0, len(held), ON_A_LEAF):
-            yield Leaf(
-                day,
-                half,
-                hours.get((day, half)),
-                tuple(held[first : first + ON_A_LEAF]),
-                day == today,
-            )
+        size = 1 if any(len(row.officers) > ON_A_LEAF for row in held) else ON_A_LEAF
+        for first in range(0, len(held), size):
+            sittings = tuple(held[first : first + size])
+            yield Leaf(day, half, hours.get((day, half)), sittings, day == today)
+
+
+def _points(walls: Sequence[Text]) -> Iterator[Points]:
+    for wall in walls:
+        for first in range(0, len(wall.points), POINTS_ON_A_LEAF):
+            points = wall.points[first : first + POINTS_ON_A_LEAF]
+            yield Points(wall.kind, first + 1, points)

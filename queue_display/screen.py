@@ -121,7 +121,7 @@ def _posted(session: Session, hall: Hall, now: datetime, screen: Screen) -> dict
     found: dict[str, Any] = {}
     if "schedule" in screen.shows:
         found["today"] = sittings.still_today(session, hall, now)[:SITTINGS_SHOWN]
-        found["week"] = sittings.weeks(session, hall, now, 1)[0]
+        found["week"] = sittings.week_ahead(session, hall, now)
         found["leaders"] = sittings.leaders(session, hall, now)[:LEADERS_SHOWN]
     if "rules" in screen.shows:
         found["walls"] = texts.on_the_wall(session, hall.id, language())

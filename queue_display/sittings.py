@@ -79,11 +79,18 @@ def leaders(session: Session, hall: Hall, now: datetime) -> list[Sitting]:
     return [each for each in coming if each.row.reception is not Reception.REGULAR]
 
 
-def weeks(session: Session, hall: Hall, now: datetime, count: int = WEEKS) -> list[Span]:
-    """This week and the next, or so many from this one on."""
+def week_ahead(session: Session, hall: Hall, now: datetime) -> Span:
+    """This week; the next, once nothing of this one is still to come."""
+    today = calendar.day_of(hall, now)
+    this, coming = weeks(session, hall, now)
+    return this if any(day.date >= today for day in this.days) else coming
+
+
+def weeks(session: Session, hall: Hall, now: datetime) -> list[Span]:
+    """This week and the next."""
     today = calendar.day_of(hall, now)
     monday = today - timedelta(days=today.weekday())
-    firsts = [monday + timedelta(weeks=n) for n in range(count)]
+    firsts = [monday + timedelta(weeks=n) for n in range(WEEKS)]
     return [span(session, hall, first, first + timedelta(days=6)) for first in firsts]
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casework import schedule
+from casework import postings, schedule
 from casework.access import Officer
 from casework.kinds import Mode, Reception
 from casework.model import ScheduleDay
 from casework.schedule import Contact, Sitting
 from casework.schedule_kinds import Holding
-from hall import staff
+from hall import calendar, staff
 from hall.errors import BadInput, Conflict, Duplicate, NotAllowed, NotFound, NotTrusted
 from hall.model import DayException, DayKind, Hall, Staff, Step
 from hall.store import Store
@@ -365,3 +365,34 @@ def test_what_became_of_a_sitting_is_written_down_after_it(store: Store, clock: 
     (held,) = posted(store)
     assert (held.holding, held.nobody_came) == (Holding.HELD, True)
     assert steps(store, "schedule_held")[0].after["nobody_came"] is True
+
+
+def test_a_draft_that_is_late_to_post_is_told_to_whoever_watches_over_the_hall(
+    store: Store, clock: Clock
+) -> None:
+    asks(store, HOA, schedule.put, SITTING)
+
+    def overdue() -> int:
+        with store.read() as session:
+            hall = session.get_one(Hall, 1)
+            return postings.overdue(session, hall, calendar.day_of(hall, clock.now))
+
+    assert overdue() == 0
+    clock.pass_(days=4)
+    assert overdue() == 1
+    posts(store, late_reason="Phân công lại")
+    assert overdue() == 0
+
+
+def test_a_posting_that_the_journal_does_not_tell_is_seen(store: Store) -> None:
+    asks(store, HOA, schedule.put, SITTING)
+    posts(store)
+
+    def proven() -> list[bool]:
+        with store.read() as session:
+            return [act.is_proven for act in postings.acts(session, 1)]
+
+    assert proven() == [True]
+    with store.work() as work:  # somebody with the database's password
+        work.session.scalars(select(ScheduleDay)).one().notice_days = 9
+    assert proven() == [False]

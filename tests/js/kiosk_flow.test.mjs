@@ -124,3 +124,24 @@ test("the first screen in the hall's language is nobody's; anything else is some
 test("an event nobody knows is our own mistake, and loud", () => {
   assert.throws(() => step(nobody("vi"), { kind: "dance" }))
 })
+
+test("what is posted can be read whatever the hall is at, leaf by leaf", () => {
+  const reads = after(["schedule"], ["turn", "2"])
+
+  assert.equal(reads.leaf, 2)
+  for (const hall of ["open", "over", "full"]) assert.equal(shown(reads, { hall, isAway: false }), "schedule")
+  assert.equal(shown(reads, { hall: "open", isAway: true }), "away")
+  assert.ok(isInUse(reads, "vi"))
+  const back = step(reads, { kind: "back" })
+  assert.equal(shown(back, { hall: "over", isAway: false }), "shut")
+  assert.equal(step(step(back, { kind: "rules" }), { kind: "home" }).leaf, 0)
+})
+
+test("a poster is nobody's: it hangs in an open hall, and a touch leads to the first screen", () => {
+  const hangs = step(nobody("vi"), { kind: "poster", value: 1 })
+
+  assert.deepEqual([hangs.screen, hangs.leaf, isInUse(hangs, "vi")], ["poster", 1, false])
+  assert.equal(shown(hangs, OPEN), "poster")
+  assert.equal(shown(hangs, { hall: "over", isAway: false }), "shut")
+  assert.equal(step(hangs, { kind: "home" }).screen, "services")
+})

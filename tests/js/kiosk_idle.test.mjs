@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { stillness } from "../../kiosk/static/idle.js"
+import { posterAt, stillness } from "../../kiosk/static/idle.js"
 
 function after(seconds, { screen = "party", isInUse = true, shownSecondsAgo = seconds } = {}) {
   const now = 1_000_000
@@ -38,4 +38,11 @@ test("touching keeps a ticket longer, but not for ever", () => {
   assert.equal(after(1, { screen: "ticket", shownSecondsAgo: 100 }).seconds, 29)
   assert.equal(after(1, { screen: "ticket", shownSecondsAgo: 175 }).seconds, 5)
   assert.equal(after(1, { screen: "ticket", shownSecondsAgo: 180 }).state, "over")
+})
+
+test("while nobody comes, posters and the first screen take turns", () => {
+  const seen = [0, 59, 60, 79, 80, 99, 100, 129, 130].map((seconds) => posterAt(seconds * 1_000, 2))
+
+  assert.deepEqual(seen, [-1, -1, 0, 0, 1, 1, -1, -1, 0])
+  assert.equal(posterAt(90_000, 0), -1)
 })
