@@ -23,10 +23,11 @@ LISTENS = """() => {
     return ring.apply(this, args)
   }
 }"""
+LOOKED = "() => performance.getEntriesByName(`${location.origin}/display/board`)[0]"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def figures(server: Server, *, count: int = 20, pause_ms: int = 3_000) -> list[Figure]:
+def figures(server: Server, *, count: int = 20, pause_ms: int = 2_500) -> list[Figure]:
     """Somebody is called every few seconds; everybody else's place changes with it."""
     kiosk = Client(server.port, server.hall.kiosks[0])
     officer = Client(server.port, server.hall.officers[0])
@@ -45,6 +46,7 @@ def figures(server: Server, *, count: int = 20, pause_ms: int = 3_000) -> list[F
             context.add_cookies([{**cookie, "url": server.base_url}])
             page = context.new_page()
             page.goto(f"{server.base_url}/display{'?sound=off' if pages else ''}")
+            page.wait_for_function(LOOKED, timeout=60_000)  # asked for by a connected socket
             pages.append(page)
         pages[0].wait_for_timeout(3_000)
         for page in pages:
@@ -57,11 +59,11 @@ def figures(server: Server, *, count: int = 20, pause_ms: int = 3_000) -> list[F
             pages[0].evaluate("window.sounded = []")
             pressed, pressed_ms = time.monotonic(), time.time() * 1_000
             answer = officer.post("/desks/1/next")
-            pages[0].wait_for_timeout(pause_ms)
             times = [
-                page.evaluate("window.painted[" + str(n) + "]")
+                page.wait_for_function("n => window.painted[n]", arg=n).json_value()
                 for page, n in zip(pages, before, strict=True)
             ]
+            pages[0].wait_for_timeout(pause_ms)  # the last phones hear of it
             painted.append(max(times) - pressed_ms)
             sounded.append(pages[0].evaluate("window.sounded[0]") - pressed_ms)
             told += [
