@@ -94,6 +94,14 @@ def axe_script() -> Path:
 
 
 @pytest.fixture(scope="session")
+def espeak() -> str:
+    """The program that speaks."""
+    if "espeak-ng" in services.missing():
+        _cannot("espeak-ng")
+    return "espeak-ng"
+
+
+@pytest.fixture(scope="session")
 def node() -> list[str]:
     """The command that runs node."""
     try:

@@ -58,6 +58,7 @@ def missing() -> list[str]:
         "redis": _redis_program,
         "chromium": chromium,
         "zbarimg": lambda: _program("zbarimg"),
+        "espeak-ng": lambda: _program("espeak-ng"),
     }
     return [name for name, find in finders.items() if not _is_there(find)]
 

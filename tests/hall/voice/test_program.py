@@ -2,7 +2,6 @@
 
 import logging
 import os
-import shutil
 import stat
 from pathlib import Path
 
@@ -20,11 +19,9 @@ SENTENCE = sentences.sentence(Summons("014", "3"), "vi")
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+def program(tmp_path: Path, espeak: str) -> Program:
     """The real one."""
-    if shutil.which("espeak-ng") is None:
-        pytest.skip("NOT TESTED: this machine has no espeak-ng")
-    return Program("espeak-ng", tmp_path / "voice")
+    return Program(espeak, tmp_path / "voice")
 
 
 def pretender(folder: Path, script: str) -> Program:
