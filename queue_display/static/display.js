@@ -105,7 +105,8 @@ function obeySetup() {
     report({ sound: "off" })
     return
   }
-  if (!speaker.isRunning()) speaker.open()
+  if (speaker.isOpen()) showSound(speaker.isRunning())
+  else speaker.open()
   speaker.setVolume(volume)
 }
 

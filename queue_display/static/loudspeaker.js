@@ -13,6 +13,7 @@ export function loudspeaker({ onState, wait }) {
   let context = null
   let gain = null
 
+  const isOpen = () => context !== null
   const isRunning = () => context?.state === "running"
 
   /** Sound starts by itself where the browser's policy allows it; else a tap has to call this. */
@@ -61,5 +62,5 @@ export function loudspeaker({ onState, wait }) {
     })
   }
 
-  return { open, setVolume, chime, decode, play, isRunning }
+  return { open, setVolume, chime, decode, play, isOpen, isRunning }
 }
