@@ -44,7 +44,7 @@ const announce = announcer({
   stands: ({ key }) => heard.has(key),
 })
 
-let asking
+let asking = null
 let heard = new Set(JSON.parse(sessionStorage.getItem(HEARD) ?? "null") ?? shownCalls().map(({ key }) => key))
 
 /** What this screen is for, as the console says; it may change while it hangs there. */
@@ -100,8 +100,7 @@ function putIntoWords(calls) {
 function obeySetup() {
   const { speaks, volume } = setup()
   if (!speaks) {
-    clearTimeout(asking)
-    soundButton.hidden = true
+    hideSound()
     report({ sound: "off" })
     return
   }
@@ -112,10 +111,15 @@ function obeySetup() {
 
 /** Forbidden by the browser, one tap asks for it; and the console knows meanwhile that this screen is mute. */
 function showSound(isRunning) {
-  clearTimeout(asking)
-  if (isRunning || !setup().speaks) soundButton.hidden = true
-  else asking = setTimeout(() => soundButton.hidden = false, ASK_AFTER_MS)
+  if (isRunning || !setup().speaks) hideSound()
+  else asking ??= setTimeout(() => soundButton.hidden = false, ASK_AFTER_MS)
   report({ sound: isRunning ? "running" : "blocked" })
+}
+
+function hideSound() {
+  clearTimeout(asking)
+  asking = null
+  soundButton.hidden = true
 }
 
 function tick() {
