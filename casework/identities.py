@@ -16,6 +16,7 @@ from casework import texts
 from casework.folding import fold, number, tidy, words_of
 from casework.kinds import Confidentiality, IdKind
 from casework.model import (
+    AppointmentHolder,
     Citizen,
     CitizenChange,
     CitizenWord,
@@ -223,7 +224,7 @@ def _link(row: Citizen, other: Citizen) -> None:
 
 def _merge(session: Session, row: Citizen, other: Citizen) -> None:
     """Nothing on its own side needs the row any more: what hangs on it goes to the other."""
-    for model in (Visit, Petition, TicketHint, CitizenChange):
+    for model in (Visit, Petition, TicketHint, AppointmentHolder, CitizenChange):
         session.execute(update(model).where(model.citizen_id == row.id).values(citizen_id=other.id))
     session.execute(update(Citizen).where(Citizen.ordinary_id == row.id).values(ordinary_id=None))
     session.execute(delete(CitizenWord).where(CitizenWord.citizen_id == row.id))

@@ -20,6 +20,7 @@ class Usual:
     last: int
     more: tuple[int | None, int | None] = (None, None)
     mean_minutes: int = 15
+    is_for_appointments: bool = False  # its numbers are theirs
 
 
 SERVICES = (
@@ -42,6 +43,7 @@ SERVICES = (
         "For those who were given a time",
         500,
         599,
+        is_for_appointments=True,
     ),
     Usual(
         "leader",
@@ -121,6 +123,7 @@ def furnish(
             more_first=usual.more[0],
             more_last=usual.more[1],
             mean_minutes=usual.mean_minutes,
+            gives_appointment_numbers=usual.is_for_appointments,
         )
         for position, usual in enumerate(SERVICES, start=1)
     }

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from cli.demo import FILE
-from cli.new_hall import furnish
+from cli.new_hall import SESSIONS, furnish
 from hall import calendar, devices, staff
 from hall.model import DeviceKind, Hall, Notice, Role, Staff
 from hall.store import Store, Work
@@ -49,6 +49,7 @@ OFFICERS = tuple(
         start=1,
     )
 )
+SLOTS = (("regular", 30, 3), ("lawyer", 30, 1))  # service, minutes, seats
 OTHERS = (
     Sample("truongban", "Lý Thị Mẫu Quỳnh", Role.SUPERVISOR, "Trưởng Ban Tiếp công dân"),
     Sample("kythuat", "Mai Văn Mẫu Sơn", Role.TECHNICIAN, "Kỹ thuật viên"),
@@ -115,6 +116,9 @@ def _make(store: Store) -> dict[str, Any]:
             "services": list(services),
         }
         hall_id, today = hall.id, calendar.day_of(hall, work.now)
+        for code, minutes, seats in SLOTS:
+            plan = {"minutes": minutes, "seats": seats}
+            services[code].slots = {session: plan for session, *_ in SESSIONS}
     import casework.sample
 
     with store.work(hall_id=hall_id) as work:

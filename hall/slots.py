@@ -94,8 +94,8 @@ def _starts(opens: datetime, closes: datetime, length: timedelta) -> list[dateti
 
 def _taken(session: Session, service: Service, day: date) -> dict[datetime, int]:
     rows = session.execute(
-        select(Appointment.starts_at, func.count())
+        select(Appointment.starts_at, func.count().label("number"))
         .where(Appointment.service_id == service.id, Appointment.day == day, IS_STANDING)
         .group_by(Appointment.starts_at)
     )
-    return dict(rows.tuples().all())
+    return {found.starts_at: found.number for found in rows}

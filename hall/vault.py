@@ -95,7 +95,7 @@ class Vault:
 
     def appointment_code(self, appointment_id: str) -> str:
         """The digits on an appointment's slip; made anew from its id whenever it is drawn."""
-        number = int.from_bytes(self._mac("appointment", appointment_id.encode()))
+        number = int.from_bytes(self._mac("index", f"appointment|v1|{appointment_id}".encode()))
         return f"{number % 10**CODE_LENGTH:0{CODE_LENGTH}d}"
 
     def ticket_token(self, ticket_id: str) -> str:

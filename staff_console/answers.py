@@ -39,6 +39,7 @@ PAGES = {
     "desk": "staff_console.desk",
     "hall": "staff_console.overview",
     "devices": "staff_console.devices",
+    "days": "staff_console.days",
     "voice": "staff_console.voice",
     "rule": "staff_console.rule_settings",
 }

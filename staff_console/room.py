@@ -48,6 +48,13 @@ SOUGHT = ("seek_anything", "citizen", "matter")
 WAYS = (
     Way("staff_console.overview", "console.way.overview", "home", SUPERVISORS, OF_THE_HALL),
     Way("staff_console.desk", "console.way.desk", "desk", OFFICERS, ("choose", "visit")),
+    Way(
+        "staff_console.appointments",
+        "console.way.appointments",
+        "calendar",
+        OFFICERS,
+        ("seek_holder",),
+    ),
     Way("staff_console.search", "console.way.search", "search", OFFICERS, SOUGHT),
     Way("staff_console.plan", "console.way.plan", "calendar", OFFICERS, PLANNED),
     Way(
@@ -58,6 +65,7 @@ WAYS = (
         ("add_device", "display_page"),
     ),
     Way("staff_console.voice", "console.way.voice", "bell", KEEPERS),
+    Way("staff_console.days", "console.way.days", "clock", SUPERVISORS),
     Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings",)),
 )
 

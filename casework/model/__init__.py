@@ -1,5 +1,6 @@
 """What is stored of visits and the people behind them. No verbs; those are beside this folder."""
 
+from casework.model.bookings import AppointmentHolder
 from casework.model.matters import (
     Handling,
     Matter,
@@ -16,6 +17,7 @@ __all__ = [
     "IS_BREAK_GLASS",
     "AccessEntry",
     "AccessHead",
+    "AppointmentHolder",
     "Citizen",
     "CitizenChange",
     "CitizenWord",

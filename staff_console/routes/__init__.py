@@ -4,6 +4,8 @@ from staff_console import choices, why
 from staff_console.room import room
 from staff_console.routes import (
     about,
+    appointments,
+    days,
     desk,
     devices,
     displays,
@@ -23,7 +25,9 @@ from staff_console.routes import (
 
 __all__ = [
     "about",
+    "appointments",
     "choices",
+    "days",
     "desk",
     "devices",
     "displays",
