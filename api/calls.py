@@ -63,6 +63,13 @@ class Place:
 PLACES = {
     "ticket_id": Place("ticket", r"^[0-9A-Z]{16}$", "A ticket's opaque `id`.", "B4T7XK2M9Q0ZR3FH"),
     "desk": Place("desk", r"^[^\x00-\x1f\x7f/.][^\x00-\x1f\x7f/]{0,19}$", "A desk's label.", "3"),
+    "appointment_id": Place(
+        "appointment", r"^[0-9A-Z]{16}$", "An appointment's opaque `id`.", "P3VCXPFGPLLKJ6S8"
+    ),
+    "service": Place(
+        "service", r"^[^\x00-\x1f\x7f/.][^\x00-\x1f\x7f/]{0,39}$", "A service's code.", "regular"
+    ),
+    "day": Place("day", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "A day of the hall.", "2026-11-24"),
     "job_id": Place("print job", r"^[1-9][0-9]{0,17}$", "A print job's `id`.", "17"),
 }
 

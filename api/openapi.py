@@ -47,6 +47,7 @@ TAGS = {
     "tickets": "Numbers, and what became of them",
     "verbs": "What officers do with tickets",
     "desks": "Who sits where, and the next",
+    "appointments": "Hours that are promised",
     "board": "What displays show",
     "sessions": "Signing in and out",
     "printing": "The agent beside a printer",

@@ -40,13 +40,15 @@ def book(
     """By staff, for somebody they looked up, or for who tells a number, or for nobody by name."""
     row = gather.citizen(work, Sight.of(work, officer), citizen) if citizen else None
     if row is None:
-        return by_number(work, booking, by=by, key=key)
+        return by_number(work, booking, by=by, key=key)[0]
     said = identities.read(work.vault, row).id_number or f"citizen {row.public_id}"
-    return _keep(work, replace(booking, said=said), row.id, by=by, key=key)
+    return _keep(work, replace(booking, said=said), row.id, by=by, key=key)[0]
 
 
-def by_number(work: Work, booking: Booking, *, by: Actor, key: str | None = None) -> Appointment:
-    """Whoever books learns nothing: not whether the number is known here."""
+def by_number(
+    work: Work, booking: Booking, *, by: Actor, key: str | None = None
+) -> tuple[Appointment, bool]:
+    """The appointment, and whether it is new. Nothing tells whether the number is known here."""
     row_id = None
     if booking.said and (clean := number(booking.said)):
         booking = replace(booking, said=clean)
@@ -91,8 +93,8 @@ def of_day(work: Work, officer: Officer, day: date) -> list[Held]:
 
 def _keep(
     work: Work, booking: Booking, citizen_id: int | None, *, by: Actor, key: str | None
-) -> Appointment:
+) -> tuple[Appointment, bool]:
     appointment, is_new = appointments.book(work, booking, by=by, key=key)
     if is_new and citizen_id is not None:
         work.session.add(AppointmentHolder(appointment_id=appointment.id, citizen_id=citizen_id))
-    return appointment
+    return appointment, is_new

@@ -1,5 +1,6 @@
 """The page of the hall's days: what it shows, and from its forms to what the hall keeps."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,8 @@ from hall.store import row
 from staff_console import writing
 
 PREVIEW_DAYS = 14
+# 7:30, 07h30: as people write it
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:hH.]([0-5][0-9])")
 Form = MultiDict[str, str]
 
 
@@ -138,10 +141,10 @@ def day(form: Mapping[str, str], name: str) -> date:
 
 
 def _time(text: str) -> time:
-    try:
-        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
-    except ValueError:
-        raise BadInput("hours", "two times are wanted, or none") from None
+    told = _TIME.fullmatch(text.strip())
+    if told is None:
+        raise BadInput("hours", "two times are wanted, or none")
+    return time(int(told[1]), int(told[2]))
 
 
 def _kind(text: str) -> DayKind:

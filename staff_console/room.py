@@ -44,39 +44,41 @@ PLANNED = (
 OF_THE_HALL = ("rule", "rule_settings", "skills", "out_of_turn", "forecast_truth")
 SOUGHT = ("seek_anything", "citizen", "matter")
 
+BOOKED = ("seek_holder",)
+
+# what is set once and seldom looked at: tabs of one way, so that the bar stays short
+SETTINGS = (
+    Way("staff_console.days", "console.way.days", "clock", SUPERVISORS),
+    Way("staff_console.devices", "console.way.devices", "screen", KEEPERS, MACHINES),
+    Way("staff_console.voice", "console.way.voice", "bell", KEEPERS),
+)
+SET = ("days", "devices", "voice", *MACHINES)
+
 # in the order of the bar; the first that a role may enter is where it lands
 WAYS = (
     Way("staff_console.overview", "console.way.overview", "home", SUPERVISORS, OF_THE_HALL),
     Way("staff_console.desk", "console.way.desk", "desk", OFFICERS, ("choose", "visit")),
-    Way(
-        "staff_console.appointments",
-        "console.way.appointments",
-        "calendar",
-        OFFICERS,
-        ("seek_holder",),
-    ),
+    Way("staff_console.appointments", "console.way.appointments", "calendar", OFFICERS, BOOKED),
     Way("staff_console.search", "console.way.search", "search", OFFICERS, SOUGHT),
     Way("staff_console.plan", "console.way.plan", "calendar", OFFICERS, PLANNED),
-    Way(
-        "staff_console.devices",
-        "console.way.devices",
-        "screen",
-        KEEPERS,
-        ("add_device", "display_page"),
-    ),
-    Way("staff_console.voice", "console.way.voice", "bell", KEEPERS),
-    Way("staff_console.days", "console.way.days", "clock", SUPERVISORS),
+    Way("staff_console.devices", "console.way.devices", "screen", ("technician",), SET),
+    Way("staff_console.days", "console.way.settings", "edit", SUPERVISORS, SET),
     Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings",)),
 )
 
 
 def ways(role: Role | None) -> list[Way]:
     """The pages that role may enter."""
-    return [way for way in WAYS if role is not None and role.value in way.roles]
+    return _open_to(role, WAYS)
+
+
+def _open_to(role: Role | None, ways: tuple[Way, ...]) -> list[Way]:
+    return [way for way in ways if role is not None and role.value in way.roles]
 
 
 @room.context_processor
 def bar() -> dict[str, object]:
     caller = g.get("caller")
     is_sample = caller is not None and this_hall().is_sample
-    return {"ways": ways(caller.role) if caller else [], "is_sample": is_sample}
+    role = caller.role if caller else None
+    return {"ways": ways(role), "settings": _open_to(role, SETTINGS), "is_sample": is_sample}

@@ -7,6 +7,7 @@ root = Blueprint("api_root", __name__)
 more_rooms = (root,)
 
 from api.routes import (  # noqa: E402, F401  # they hang their calls into the two above
+    appointments,
     board,
     desks,
     hall,

@@ -9,7 +9,18 @@ from api.routes._common import looking, working
 from api.shapes import printing as paper
 from api.shapes.tickets import Step, Ticket, TicketWish, shown, step_shown
 from hall import issuing, line, printing, tickets
-from hall.errors import Closed, Conflict, Full, KeyReused, NotAllowed, NotFound, TooMany
+from hall.errors import (
+    AlreadyInLine,
+    Closed,
+    Conflict,
+    Full,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+    NotTrusted,
+    TooLate,
+    TooMany,
+)
 from hall.lifecycle import TicketState
 from hall.web import caller, settings
 from hall.web.limits import within
@@ -23,7 +34,7 @@ from hall.web.limits import within
     takes=TicketWish,
     headers=(IDEMPOTENCY_KEY,),
     gives={201: Ticket, 200: Ticket},
-    refuses=(Closed, Full, KeyReused, NotFound, TooMany),
+    refuses=(AlreadyInLine, Closed, Full, KeyReused, NotFound, TooLate, TooMany),
     sends={"Location": "Where the ticket is read; with 201 only."},
     opens_ticket=True,
 )
@@ -33,13 +44,17 @@ def issue_ticket(body: TicketWish, key: str | None) -> Answer:
     201 with the new ticket; its slip is on its way to the kiosk's printer. 200 with the ticket
     it gave before, and no second slip, when the key is known. Another wish under a known key is
     422 `key_reused`. 409 `closed` outside the hours or for a closed service, `full` when the
-    service's numbers are used up.
+    session's numbers are given or all are in use, `too_late` when who waits already fills the
+    time until closing, `already_in_line` when the person of that ID number has an open ticket
+    for this service; staff may say `further`, and why.
     """
     kiosk_id = caller().id if caller().kind == "kiosk" else None
     if kiosk_id is not None:
         within("kiosk tickets", kiosk_id, per_minute=settings().kiosk_per_minute)
     with working() as work:
         wish = body.meant()
+        if wish.further and kiosk_id is not None:
+            raise NotTrusted("staff give a further one")
         issued = issuing.issue(work, wish, by=caller().by, key=key, kiosk_id=kiosk_id)
         answer = shown(work.session, work.hall, issued.ticket, work.now, ahead=issued.people_ahead)
     if not issued.is_new:

@@ -40,7 +40,21 @@ Language = Annotated[
         json_schema_extra={"enum": LANGUAGES},
     ),
 ]
+Further = Literal["", "other_matter", "for_another", "lost_slip", "staff_decision"]
 Assistance = Literal["wheelchair", "hearing", "sight", "writer", "interpreter"]
+
+
+IdNumber = Annotated[
+    str,
+    Field(
+        min_length=5,
+        max_length=40,
+        pattern=r"^[0-9A-Z][0-9A-Z .-]{3,38}[0-9A-Z]$",
+        description="Of a card or passport: so that a person has one for a service and a day. Only "
+        "a keyed hash is compared and kept; never answered by any call.",
+        examples=["001 099 000 001"],
+    ),
+]
 
 
 class TicketWish(Taken):
@@ -61,6 +75,12 @@ class TicketWish(Taken):
         examples=["0912 345 678"],
         json_schema_extra=unsaid,
     )
+    id_number: IdNumber = Field("", json_schema_extra=unsaid)
+    further: Further = Field(
+        "",
+        description="Why staff give one more to who has an open one for this service.",
+        json_schema_extra=unsaid,
+    )
 
     def meant(self) -> issuing.Wish:
         return issuing.Wish(
@@ -71,6 +91,8 @@ class TicketWish(Taken):
             private=self.private,
             assistance=tuple(self.assistance),
             phone=self.phone or None,
+            id_number=self.id_number or None,
+            further=self.further,
         )
 
 

@@ -33,6 +33,12 @@ WHO = {  # the contract's table, roles besides; None: no token is wanted
     "GET /api/v1/tickets/<ticket_id>/steps": LOOKS,
     "POST /api/v1/tickets/<ticket_id>/reprint": f"kiosk {SERVES} technician",
     "GET /api/v1/line": LOOKS,
+    "GET /api/v1/services/<service>/days/<day>/slots": f"kiosk {LOOKS}",
+    "POST /api/v1/appointments": f"api {SERVES}",
+    "GET /api/v1/appointments/<appointment_id>": LOOKS,
+    "POST /api/v1/appointments/<appointment_id>/move": f"api {SERVES}",
+    "POST /api/v1/appointments/<appointment_id>/cancel": f"api {SERVES}",
+    "POST /api/v1/arrivals": f"kiosk {SERVES}",
     "GET /api/v1/board": f"display {LOOKS}",
     **{f"POST /api/v1/desks/<desk>/{verb}": SERVES for verb in ("open", "close", "pause", "next")},
     **{
