@@ -8,14 +8,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hall import calendar, forecast, line, numbering
+from hall import admission, calendar, forecast, line, numbering, slots
 from hall.calendar import Opening
+from hall.day_rule import DayRule
 from hall.forecast import Range
 from hall.model import Hall, Service
+from hall.slots import Slot
 from hall.store import row
 from kiosk import paper
 from kiosk.paper import Printer
 
+STATES = {"full": "full", "too_late": "late"}  # by the code of the refusal
 PAGE = 6  # choices a citizen is shown at once
 
 
@@ -26,7 +29,8 @@ class Choice:
     code: str
     name: dict[str, Any]  # by language
     hint: dict[str, Any]
-    state: str  # open, closed, full
+    state: str  # open, closed, full, late: nobody who comes now is called before closing
+    is_appointment: bool  # chosen by who has one: it is kept, not waited for
     ahead: int  # tickets that somebody who comes now would have before them
     forecast: Range | None  # None is unknown
 
@@ -36,12 +40,15 @@ class Now:
     """One consistent moment of a hall, seen from one kiosk."""
 
     at: datetime
-    state: str  # open; early, between, over (outside the hours); full, paused (no service takes)
+    state: (
+        str  # open; early, between, over (outside the hours); full, late, paused (no service takes)
+    )
     opening: Opening | None  # while outside the hours: the next session
     days_until: int  # 0: that session is today
     today: tuple[Opening, ...]
     pages: tuple[tuple[Choice, ...], ...]
     printer: Printer
+    next_slot: Slot | None  # where numbers are given no more: an hour that can be promised
 
 
 def read(session: Session, *, hall_id: int, kiosk_id: int, now: datetime) -> Now:
@@ -51,7 +58,9 @@ def read(session: Session, *, hall_id: int, kiosk_id: int, now: datetime) -> Now
     today = calendar.openings(session, hall, day)
     is_open = calendar.is_open(session, hall, now)
     opening = None if is_open else calendar.next_opening(session, hall, now)
-    choices = [_choice(session, hall, service, now) for service in _services(session, hall_id)]
+    services = _services(session, hall_id)
+    planned = [service for service in services if service.slots]
+    choices = [_choice(session, hall, each, now, is_kept=bool(planned)) for each in services]
     return Now(
         at=now,
         state=_state(choices) if is_open else _hours(today, now),
@@ -62,6 +71,7 @@ def read(session: Session, *, hall_id: int, kiosk_id: int, now: datetime) -> Now
         today=tuple(today),
         pages=_pages(choices),
         printer=paper.printer_of(session, hall_id=hall_id, kiosk_id=kiosk_id, now=now),
+        next_slot=_next_slot(session, hall, planned, choices, now),
     )
 
 
@@ -73,17 +83,23 @@ def _services(session: Session, hall_id: int) -> Sequence[Service]:
     ).all()
 
 
-def _choice(session: Session, hall: Hall, service: Service, now: datetime) -> Choice:
+def _choice(
+    session: Session, hall: Hall, service: Service, now: datetime, *, is_kept: bool
+) -> Choice:
     state = "open"
     if not service.is_open:
         state = "closed"
     elif numbering.is_used_up(session, hall, service, calendar.day_of(hall, now)):
         state = "full"
+    elif service.quotas or hall.day_rule:  # what `issue` would say, told before somebody touches
+        refusal = admission.why_not(session, hall, service, now)
+        state = "open" if refusal is None else STATES.get(refusal.code, "closed")
     return Choice(
         code=service.code,
         name=service.name,
         hint=service.hint,
         state=state,
+        is_appointment=is_kept and service.gives_appointment_numbers,
         ahead=line.in_line(session, hall.id, service.id),
         forecast=forecast.for_newcomer(session, hall, service.id, now),
     )
@@ -92,7 +108,23 @@ def _choice(session: Session, hall: Hall, service: Service, now: datetime) -> Ch
 def _state(choices: list[Choice]) -> str:
     if any(choice.state == "open" for choice in choices):
         return "open"
-    return "full" if any(choice.state == "full" for choice in choices) else "paused"
+    found = [choice.state for choice in choices if not choice.is_appointment]
+    return next((state for state in ("full", "late") if state in found), "paused")
+
+
+def _next_slot(
+    session: Session,
+    hall: Hall,
+    planned: Sequence[Service],
+    choices: Sequence[Choice],
+    now: datetime,
+) -> Slot | None:
+    """Asked only where somebody is sent away."""
+    if not any(choice.state in ("full", "late") for choice in choices):
+        return None
+    days = DayRule.of(hall.day_rule).book_days
+    found = (slots.next_free(session, hall, service, now, days=days) for service in planned)
+    return next((slot for slot in found if slot is not None), None)
 
 
 def _hours(today: list[Opening], now: datetime) -> str:

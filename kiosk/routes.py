@@ -1,21 +1,29 @@
 """The screens a citizen touches: one page, its parts, and the one thing it does."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hall import calendar, issuing
+from casework import bookings
+from hall import appointments, calendar, issuing
+from hall.errors import NotYet
 from hall.web import caller, settings, store, this_hall_id, vault
-from hall.web.context import this_hall
+from hall.web.context import clock, day, this_hall
 from hall.web.guard import needs, page_for
 from hall.web.headers import base_url
-from hall.web.language import language
+from hall.web.language import _, language
 from hall.web.limits import within
+from hall.web.problems import problem
 from hall.words import words
 from kiosk import now, qr, ticket, wall, wish
 
 room = Blueprint(
     "kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static"
 )
+
+
+ARRIVALS_PER_MINUTE = 20  # tries of a code of eight digits
 
 
 @room.get("/", strict_slashes=False)
@@ -43,6 +51,22 @@ def take() -> ResponseReturnValue:
     return _ticket(issued.ticket.public_id), 201 if issued.is_new else 200
 
 
+@room.post("/arrivals")
+@needs("kiosk")
+def arrive() -> ResponseReturnValue:
+    """An appointment is kept, by the code on its slip. The same code gives the same ticket."""
+    within("arrivals", caller().id, per_minute=ARRIVALS_PER_MINUTE)
+    code = wish.code(request.get_json(silent=True))
+    try:
+        with store().work(hall_id=this_hall_id()) as work:
+            found = appointments.find(work, code)
+            issued = bookings.arrive(work, found, by=caller().by, kiosk_id=caller().id)
+    except NotYet as early:
+        opens = _("kiosk.refused.not_yet.from", time=clock(early.from_), day=day(early.from_))
+        return problem(early.status, early.code, detail=opens)
+    return _ticket(issued.ticket.public_id), 201 if issued.is_new else 200
+
+
 @room.get("/tickets/<public_id>")
 @needs("kiosk")
 def look(public_id: str) -> ResponseReturnValue:
@@ -64,7 +88,17 @@ def _now() -> dict[str, object]:
         found = now.read(session, hall_id=this_hall_id(), kiosk_id=caller().id, now=at)
         posted = wall.read(session, hall=this_hall(), language=language(), now=at)
     opens = calendar.local(this_hall(), found.opening.opens) if found.opening else None
-    return {"now": found, "opens": opens, "words_in": words, "wall": posted}
+    return {
+        "now": found,
+        "opens": opens,
+        "words_in": words,
+        "wall": posted,
+        "local_weekday": _weekday,
+    }
+
+
+def _weekday(at: datetime) -> int:
+    return calendar.local(this_hall(), at).weekday()
 
 
 def _ticket(public_id: str) -> str:

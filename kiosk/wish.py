@@ -35,3 +35,11 @@ def _yes_or_no(body: dict[str, object], name: str) -> bool:
     if not isinstance(value, bool):
         raise BadInput(name, "true or false is wanted")
     return value
+
+
+def code(body: object) -> str:
+    """The digits of an appointment's code in a request's JSON. BadInput if there are none."""
+    found = body.get("code") if isinstance(body, dict) else None
+    if not isinstance(found, str) or not found.isascii() or not 1 <= len(found) <= 40:
+        raise BadInput("code", "the digits on the slip are wanted")
+    return found

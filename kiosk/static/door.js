@@ -5,10 +5,15 @@ import { PATIENCE_MS } from "/kiosk/static/taking.js"
 
 /**
  * One try to take a number.
- * @returns {Promise<{status: number, code?: string, seconds?: number, html?: string}>} status 0: no answer came
+ * @returns {Promise<{status: number, code?: string, told?: string, seconds?: number, html?: string}>} status 0: no answer came
  */
 export async function askForNumber(wish, { key, language }) {
   return send(`/kiosk/tickets?lang=${language}`, { "Idempotency-Key": key }, wish)
+}
+
+/** One try to keep an appointment. The same code gives the same ticket. */
+export async function askToArrive(code, { language }) {
+  return send(`/kiosk/arrivals?lang=${language}`, {}, { code })
 }
 
 /** Once more on paper; the server says no where that would not help. */
@@ -31,8 +36,8 @@ async function send(url, headers, body) {
       signal: patience(PATIENCE_MS),
     })
     if (answer.ok) return { status: answer.status, html: await answer.text() }
-    const { code } = await answer.json().catch(() => ({}))
-    return { status: answer.status, code, seconds: Number(answer.headers.get("Retry-After")) || 1 }
+    const { code, detail } = await answer.json().catch(() => ({}))
+    return { status: answer.status, code, told: detail, seconds: Number(answer.headers.get("Retry-After")) || 1 }
   } catch (error) {
     console.warn("no answer:", error.message)
     return { status: 0 }

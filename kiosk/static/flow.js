@@ -4,9 +4,25 @@ export const GROUP_FROM = 5 // people; with fewer nobody represents anybody
 export const LARGEST_PARTY = 500 // people
 export const FEW_REPRESENTATIVES_UP_TO = 10 // people in the group; beyond it up to five may speak
 
-const BEFORE = { party: "services", group: "party", wishes: "party", help: "wishes", refused: "wishes" }
 const WALL = ["schedule", "rules"] // what is posted can be read whatever the hall is at
-const REFUSALS = ["closed", "full"] // with screens of their own; all others are "trouble"
+const BEFORE = {
+  party: "services",
+  group: "party",
+  wishes: "party",
+  help: "wishes",
+  refused: "wishes",
+  appointment: "services",
+}
+const CODE_LENGTH = 8 // digits of an appointment's code
+// with screens of their own; all others are "trouble"
+const REFUSALS = ["closed", "full", "too_late", "already_in_line"]
+const REFUSED_ARRIVALS = {
+  not_found: "unknown",
+  not_yet: "not_yet",
+  not_allowed: "used",
+  closed: "closed",
+  already_in_line: "already_in_line",
+}
 
 /** Nobody stands here: nothing of whoever was here before is left. */
 export function nobody(language) {
@@ -19,6 +35,9 @@ export function nobody(language) {
     priority: false,
     private: false,
     assistance: [],
+    code: "", // of an appointment, as far as it is typed
+    isArrival: false, // the hall is asked to keep an appointment, not for a number
+    told: "", // by the hall, of a refusal
     key: "", // of this one wish for a number; the same until its answer is known
     phase: "now", // of taking: now, slow, busy, unsure
     seconds: 0, // until the next try, while busy
@@ -37,9 +56,9 @@ export function isInUse(state, firstLanguage) {
 /**
  * The state after something was touched, or came from the hall.
  * @param {ReturnType<typeof nobody>} state
- * @param {{kind: string, value?: string, key?: string, seconds?: number}} event
+ * @param {{kind: string, value?: string, key?: string, seconds?: number, told?: string}} event
  */
-export function step(state, { kind, value = "", key = "", seconds = 0 }) {
+export function step(state, { kind, value = "", key = "", seconds = 0, told = "" }) {
   switch (kind) {
     case "service":
       return { ...state, screen: "party", service: value }
@@ -75,8 +94,16 @@ export function step(state, { kind, value = "", key = "", seconds = 0 }) {
       return { ...state, language: value }
     case "lower":
       return { ...state, isLowered: !state.isLowered }
+    case "appointment":
+      return { ...state, screen: "appointment", code: "" }
+    case "digit":
+      return { ...state, code: (state.code + value).slice(0, CODE_LENGTH) }
+    case "erase":
+      return { ...state, code: state.code.slice(0, -1) }
+    case "arrive": // typed, or scanned: then `value` is all of it
+      return { ...state, screen: "taking", phase: "now", isArrival: true, code: value || state.code, key }
     case "take":
-      return { ...state, screen: "taking", phase: "now", key }
+      return { ...state, screen: "taking", phase: "now", isArrival: false, key }
     case "again": // whether the first try did its work is not known: the same key
       return { ...state, screen: "taking", phase: "now" }
     case "waits":
@@ -84,7 +111,7 @@ export function step(state, { kind, value = "", key = "", seconds = 0 }) {
     case "taken":
       return { ...state, screen: "ticket" }
     case "refused":
-      return { ...state, screen: "refused", refusal: REFUSALS.includes(value) ? value : "trouble" }
+      return { ...state, screen: "refused", refusal: refusal(state, value), told, code: "" }
     case "over": // done, or gone away: `value` is the language of whoever comes next
       return nobody(value)
     default:
@@ -115,7 +142,24 @@ export function representatives(party) {
   return party > FEW_REPRESENTATIVES_UP_TO ? "many" : "few"
 }
 
-function before({ screen, party }) {
+/** An appointment's code as it stands on the slip, with a line for each digit that is still wanted. */
+export function grouped(code) {
+  const places = code.padEnd(CODE_LENGTH, "_")
+  return `${places.slice(0, 4)} ${places.slice(4)}`
+}
+
+/** Whether the code is all there. */
+export function isWhole(code) {
+  return code.length === CODE_LENGTH
+}
+
+function refusal({ isArrival }, code) {
+  if (isArrival) return REFUSED_ARRIVALS[code] ?? "trouble"
+  return REFUSALS.includes(code) ? code : "trouble"
+}
+
+function before({ screen, party, isArrival }) {
+  if (screen === "refused" && isArrival) return "appointment"
   return screen === "wishes" && party >= GROUP_FROM ? "group" : BEFORE[screen] ?? "services"
 }
 

@@ -3,11 +3,12 @@
 import { keepTrue } from "/hall/static/keep.js"
 import { connect } from "/hall/static/live.js"
 import { newKey } from "/hall/static/sending.js"
-import { askForNumber, askForPaper } from "/kiosk/static/door.js"
-import { isInUse, nobody, step, wish } from "/kiosk/static/flow.js"
+import { askForNumber, askForPaper, askToArrive } from "/kiosk/static/door.js"
+import { isInUse, isWhole, nobody, step, wish } from "/kiosk/static/flow.js"
 import { posterAt, stillness } from "/kiosk/static/idle.js"
 import { lock } from "/kiosk/static/locked.js"
 import { listen } from "/kiosk/static/press.js"
+import { scanner } from "/kiosk/static/scanned.js"
 import { say, show, truth } from "/kiosk/static/screens.js"
 import { takeNumber } from "/kiosk/static/taking.js"
 
@@ -21,6 +22,8 @@ let state = nobody(truth().first)
 let touchedAt = performance.now()
 let shownAt = touchedAt
 let ticket = null // what keeps the shown one true
+const scan = scanner()
+const ARRIVES_FROM = ["services", "appointment"] // a slip may be shown to the scanner
 
 lock(window)
 const touches = listen(document, press)
@@ -38,6 +41,7 @@ const { look } = keepTrue({
 new MutationObserver(refresh).observe(document.documentElement, { attributeFilter: ["data-stale"] })
 for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (touchedAt = performance.now()))
 main.querySelector("#idle").addEventListener("cancel", (event) => event.preventDefault()) // Escape: still here
+document.addEventListener("keydown", hear)
 setInterval(tick, TICK_MS)
 show(state)
 
@@ -46,8 +50,8 @@ function press({ name, value }) {
   if (name === "stay") return tick() // the touch itself said so
   if (name === "reprint") return printAgain(value)
   if (name === "done" || name === "leave") return clear()
-  const turned = apply({ kind: name, value, key: name === "take" ? newKey() : "" })
-  if (name === "take" || name === "again") take()
+  const turned = apply({ kind: name, value, key: ["take", "arrive"].includes(name) ? newKey() : "" })
+  if (["take", "arrive", "again"].includes(name)) take()
   if (name === "language") look().then(() => ticket?.look())
   return turned
 }
@@ -64,17 +68,31 @@ function refresh() {
   return turned
 }
 
+/** Keys come from a scanner; and from a keyboard, where a code is typed. */
+function hear(event) {
+  const { key, timeStamp } = event
+  const code = scan(key, timeStamp)
+  if (code && ARRIVES_FROM.includes(state.screen) && main.querySelector("[name=appointment]")) {
+    event.preventDefault() // its Enter presses no button
+    press({ name: "arrive", value: code })
+  } else if (state.screen === "appointment") {
+    if (/^[0-9]$/.test(key)) press({ name: "digit", value: key })
+    if (key === "Backspace") press({ name: "erase", value: "" })
+  }
+}
+
 async function take() {
-  const { key, language } = state
+  const { key, language, code, isArrival } = state
+  if (isArrival && !isWhole(code)) return apply({ kind: "appointment" })
   const answer = await takeNumber({
-    ask: () => askForNumber(wish(state), { key, language }),
+    ask: () => (isArrival ? askToArrive(code, { language }) : askForNumber(wish(state), { key, language })),
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     tell: (phase, seconds) => apply({ kind: "waits", value: phase, seconds }),
     isWanted: () => state.screen === "taking" && state.key === key,
   })
   if (answer.kind === "stranger") location.reload()
   if (answer.kind === "taken") keepTicket(answer.html)
-  if (answer.kind === "refused") apply({ kind: "refused", value: answer.code })
+  if (answer.kind === "refused") apply({ kind: "refused", value: answer.code, told: answer.told })
   look()
 }
 

@@ -1,6 +1,6 @@
 /** Puts the state on the screen. Everything it writes can be written again: the part is grafted under it. */
 
-import { isInUse, representatives, shown } from "/kiosk/static/flow.js"
+import { grouped, isInUse, isWhole, representatives, shown } from "/kiosk/static/flow.js"
 
 const root = document.documentElement
 const main = document.querySelector("#main")
@@ -36,6 +36,9 @@ export function show(state) {
   say("service", main.querySelector(`#services [value="${CSS.escape(state.service)}"] .offer-name`)?.textContent ?? "")
   say("party", String(state.party))
   say("busy", state.seconds)
+  say("code", grouped(state.code))
+  say("told", state.told)
+  for (const button of main.querySelectorAll("button[name=arrive]")) button.disabled = !isWhole(state.code)
   const isTurned = main.dataset.screen !== screen
   main.dataset.screen = screen
   fit()

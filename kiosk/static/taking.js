@@ -12,16 +12,16 @@ const STRANGER = [401, 403] // this device is no longer known, or the page is to
  * Ask until there is an answer, or nobody wants one any more.
  *
  * @param {object} o
- * @param {() => Promise<{status: number, code?: string, seconds?: number, html?: string}>} o.ask
+ * @param {() => Promise<{status: number, code?: string, told?: string, seconds?: number, html?: string}>} o.ask
  *   one try; status 0 when no answer came
  * @param {(ms: number) => Promise<void>} o.wait
  * @param {(phase: "slow"|"busy"|"unsure", seconds: number) => void} o.tell
  * @param {() => boolean} o.isWanted
- * @returns {Promise<{kind: "taken"|"refused"|"stranger"|"unwanted", html?: string, code?: string}>}
+ * @returns {Promise<{kind: "taken"|"refused"|"stranger"|"unwanted", html?: string, code?: string, told?: string}>}
  */
 export async function takeNumber({ ask, wait, tell, isWanted }) {
   for (let tries = 1; isWanted(); tries++) {
-    const { status, code = "", seconds = 1, html = "" } = await ask()
+    const { status, code = "", told = "", seconds = 1, html = "" } = await ask()
     if (!isWanted()) break
     if (status === 200 || status === 201) return { kind: "taken", html }
     if (STRANGER.includes(status)) return { kind: "stranger" }
@@ -29,7 +29,7 @@ export async function takeNumber({ ask, wait, tell, isWanted }) {
     else if (isOpen(status, code)) {
       tell(tries < UNSURE_AFTER ? "slow" : "unsure", 0)
       await wait(AGAIN_AFTER_MS)
-    } else return { kind: "refused", code }
+    } else return { kind: "refused", code, told }
   }
   return { kind: "unwanted" }
 }

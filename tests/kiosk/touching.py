@@ -16,7 +16,14 @@ SERVICE = "#services button[name=service]"
 PORTRAIT = {"width": 1080, "height": 1920}
 LANDSCAPE = {"width": 1280, "height": 800}
 # what a browser tells of answers that belong to the story: refused, too fast, gone
-EXPECTED = ("status of 401", "status of 404", "status of 409", "status of 429", "net::ERR_CONNECTION", "WebSocket")
+EXPECTED = (
+    "status of 401",
+    "status of 404",
+    "status of 409",
+    "status of 429",
+    "net::ERR_CONNECTION",
+    "WebSocket",
+)
 SEEN_MS = 720  # sooner in the same place it is taken for a double tap: press.js
 
 
