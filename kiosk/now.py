@@ -40,9 +40,8 @@ class Now:
     """One consistent moment of a hall, seen from one kiosk."""
 
     at: datetime
-    state: (
-        str  # open; early, between, over (outside the hours); full, late, paused (no service takes)
-    )
+    # open; early, between, over (outside the hours); full, late, paused (no service takes)
+    state: str
     opening: Opening | None  # while outside the hours: the next session
     days_until: int  # 0: that session is today
     today: tuple[Opening, ...]

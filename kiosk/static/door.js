@@ -5,7 +5,8 @@ import { PATIENCE_MS } from "/kiosk/static/taking.js"
 
 /**
  * One try to take a number.
- * @returns {Promise<{status: number, code?: string, told?: string, seconds?: number, html?: string}>} status 0: no answer came
+ * @returns {Promise<{status: number, code?: string, told?: string, seconds?: number, html?: string}>}
+ *   status 0: no answer came
  */
 export async function askForNumber(wish, { key, language }) {
   return send(`/kiosk/tickets?lang=${language}`, { "Idempotency-Key": key }, wish)

@@ -67,7 +67,7 @@ def test_a_body_that_is_not_meant_is_refused(
         ("phone", "call me"),
         ("phone", "0" * 25),
         ("name", "Nguyễn Văn An"),
-        ("id_number", "001099012345"),
+        ("full_name", "Nguyễn Văn Thử"),
     ],
 )
 def test_a_field_that_cannot_be_meant_is_named(kiosk: Door, field: str, value: object) -> None:

@@ -63,7 +63,7 @@ test("too fast: the seconds are counted down and the number is taken by itself",
 test("a refusal ends it, and is not asked for twice", async () => {
   const { result, tries } = await from([{ status: 409, code: "full" }])
 
-  assert.deepEqual(result, { kind: "refused", code: "full" })
+  assert.deepEqual(result, { kind: "refused", code: "full", told: "" })
   assert.equal(tries, 1)
 })
 
