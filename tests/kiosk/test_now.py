@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import update
 
 from hall import forecast
@@ -180,3 +181,22 @@ def test_what_is_not_for_the_kiosk_is_not_on_it(store: Store) -> None:
 
 def test_a_hall_without_a_printer_does_not_promise_paper(store: Store) -> None:
     assert seen(store).printer is Printer.AWAY
+
+
+def test_what_no_longer_fits_before_closing_is_told_before_somebody_touches(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hall import forecast
+    from hall.day_rule import DayRule
+    from hall.forecast import Outlook, Range
+
+    promised = Outlook({}, dict.fromkeys((1, 2, 3), Range(30, 60)), 0)
+    monkeypatch.setattr(forecast, "last", lambda *_: promised)
+    with store.work() as work:
+        work.session.get_one(Hall, 1).day_rule = DayRule(stops_when_full=True).stored()
+    clock.set(datetime(2026, 11, 23, 9, 40, tzinfo=UTC))  # 16:40
+
+    found = seen(store)
+
+    assert [choice.state for choice in found.pages[0]] == ["late", "late", "late"]
+    assert found.state == "late"

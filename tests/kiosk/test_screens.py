@@ -29,7 +29,11 @@ CAPITAL_MM = 7.4  # of what must be read: 0.7° at 60 cm, EN 301 549, 5.1.4
 SMALL_CAPITAL_MM = 4.8  # of everything else: 36 CFR 1194, 402.4
 CAPITAL = 0.74  # of the font size, in Be Vietnam Pro
 
-SHOWN_ONLY_THEN = ("taking", "refused-closed", "refused-full", "refused-trouble", "shut", "away")
+SHOWN_ONLY_THEN = (
+    *("taking", "refused-closed", "refused-full", "refused-trouble", "shut", "away"),
+    *("refused-too_late", "refused-already_in_line", "refused-unknown", "refused-not_yet"),
+    *("refused-used", "appointment"),
+)
 AXE = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 MEASURED = """async () => {
