@@ -92,7 +92,7 @@ def read(work: Work, officer: Officer, asked: Mapping[str, str]) -> Appointments
         ),
         strays=tuple(each for each in held if each.appointment.starts_at not in starts),
         counts=_counts(held),
-        chosen=next((s for s in found if s.starts_at.isoformat() == asked.get("at")), None),
+        chosen=next((s for s in found if s.starts_at == _instant(asked.get("at", ""))), None),
         moving=_moving(work, officer, asked.get("move", "")),
         shown=next((h for h in held if h.appointment.public_id == asked.get("shown")), None),
         codes={
@@ -116,13 +116,19 @@ def booking(form: Form) -> Booking:
 
 def instant(form: Mapping[str, str], name: str) -> datetime:
     """With its offset, as our own forms send it."""
-    try:
-        found = datetime.fromisoformat(form.get(name, ""))
-    except ValueError:
-        raise BadInput(name, "an instant is wanted") from None
-    if found.tzinfo is None:
+    found = _instant(form.get(name, ""))
+    if found is None:
         raise BadInput(name, "an instant with its offset is wanted")
     return found
+
+
+def _instant(text: str) -> datetime | None:
+    """None if none can be meant; far from every calendar's ends."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None and 2000 <= found.year <= 2200 else None
 
 
 def _services(work: Work) -> list[Service]:

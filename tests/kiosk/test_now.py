@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from hall import forecast
-from hall.model import DayException, DayKind, Hall, Numbering, OpeningRule, Service
+from hall.day_rule import DayRule
+from hall.forecast import Outlook, Range
+from hall.model import DayException, DayKind, Hall, OpeningRule, Service
 from hall.store import Store
 from kiosk import now
 from kiosk.now import Now
@@ -117,20 +119,22 @@ def test_a_service_that_takes_nobody_is_shown_as_such(store: Store) -> None:
 
 
 def test_a_used_up_block_is_told_before_somebody_touches_it(store: Store) -> None:
-    arrives(store, service="lawyer")
+    for _ in range(2):
+        arrives(store, service="lawyer")
     with store.work() as work:
-        work.session.execute(Numbering.__table__.update().values(last=799))
+        work.session.get_one(Service, 2).last = 701
 
     assert seen(store).pages[0][1].state == "full"
 
 
 def test_a_block_that_goes_on_is_used_up_only_at_its_second_end(store: Store) -> None:
-    arrives(store)
-    for last, state in ((499, "open"), (9998, "open"), (9999, "full")):
-        with store.work() as work:
-            work.session.execute(Numbering.__table__.update().values(last=last))
+    with store.work() as work:
+        regular = work.session.get_one(Service, 1)
+        regular.last, regular.more_last = 1, 1001
+    for state in ("open", "open", "full"):
+        arrives(store)
 
-        assert seen(store).pages[0][0].state == state, last
+        assert seen(store).pages[0][0].state == state
 
 
 def test_a_hall_whose_services_all_take_nobody_pauses(store: Store) -> None:
@@ -144,7 +148,7 @@ def test_a_hall_whose_services_all_take_nobody_pauses(store: Store) -> None:
 def test_a_hall_without_numbers_left_says_so(store: Store) -> None:
     arrives(store, service="lawyer")
     with store.work() as work:
-        work.session.execute(Numbering.__table__.update().values(last=799))
+        work.session.get_one(Service, 2).last = 700
         for key in (1, 3):
             work.session.get_one(Service, key).is_open = False
 
@@ -186,10 +190,6 @@ def test_a_hall_without_a_printer_does_not_promise_paper(store: Store) -> None:
 def test_what_no_longer_fits_before_closing_is_told_before_somebody_touches(
     store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hall import forecast
-    from hall.day_rule import DayRule
-    from hall.forecast import Outlook, Range
-
     promised = Outlook({}, dict.fromkeys((1, 2, 3), Range(30, 60)), 0)
     monkeypatch.setattr(forecast, "last", lambda *_: promised)
     with store.work() as work:
