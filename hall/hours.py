@@ -95,7 +95,7 @@ def set_days(
     if not 1 <= len(label) <= LABEL_LENGTH or len(source) > LABEL_LENGTH:
         raise BadInput("label", f"1 to {LABEL_LENGTH} characters")
     if not first <= last < first + timedelta(days=LONGEST_SPAN):
-        raise BadInput("last", f"the first day or later, at most {LONGEST_SPAN} days")
+        raise BadInput("last_day", f"the first day or later, at most {LONGEST_SPAN} days")
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         known = _exception(work, day)

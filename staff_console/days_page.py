@@ -93,10 +93,10 @@ def week(form: Form) -> dict[tuple[int, str], Span]:
 
 def special(form: Form) -> Special:
     """One day, or all from the first to the last."""
-    first = day(form, "first")
+    first = day(form, "first_day")
     return Special(
         first=first,
-        last=day(form, "last") if form.get("last") else first,
+        last=day(form, "last_day") if form.get("last_day") else first,
         kind=_kind(form.get("kind", "")),
         label=form.get("label", ""),
         source=form.get("source", ""),

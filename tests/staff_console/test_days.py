@@ -83,7 +83,7 @@ def test_hours_that_cannot_be_meant_change_nothing(
 def test_a_holiday_of_several_days_is_entered_at_once_and_taken_back_by_day(
     hoa: FlaskClient, store: Store
 ) -> None:
-    tet = {"kind": "holiday", "first": "2027-02-05", "last": "2027-02-07", "label": "Tết"}
+    tet = {"kind": "holiday", "first_day": "2027-02-05", "last_day": "2027-02-07", "label": "Tết"}
     hoa.post("/staff/days/special?on=days", data=tet | {"source": "TB 1/TB"})
     hoa.post("/staff/days/special/2027-02-06/remove?on=days")
 
@@ -99,7 +99,7 @@ def test_a_holiday_of_several_days_is_entered_at_once_and_taken_back_by_day(
 def test_the_kiosk_is_closed_by_a_day_off_that_was_entered_for_today(
     hoa: FlaskClient, store: Store, app: object
 ) -> None:
-    today = {"kind": "substitute_off", "first": "2026-11-23", "label": "Mất điện"}
+    today = {"kind": "substitute_off", "first_day": "2026-11-23", "label": "Mất điện"}
 
     hoa.post("/staff/days/special?on=days", data=today)
 
@@ -113,15 +113,15 @@ def test_the_kiosk_is_closed_by_a_day_off_that_was_entered_for_today(
 @pytest.mark.parametrize(
     "days",
     [
-        {"last": "2026-12-20"},
-        {"last": "2027-03-20"},
+        {"last_day": "2026-12-20"},
+        {"last_day": "2027-03-20"},
         {"kind": "birthday"},
         {"label": " "},
-        {"first": "x"},
+        {"first_day": "x"},
     ],
 )
 def test_days_that_cannot_be_meant_are_refused(hoa: FlaskClient, days: dict[str, str]) -> None:
-    said = {"kind": "holiday", "first": "2026-12-25", "label": "Nghỉ"} | days
+    said = {"kind": "holiday", "first_day": "2026-12-25", "label": "Nghỉ"} | days
 
     assert hoa.post("/staff/days/special?on=days", data=said).status_code == 422
 
