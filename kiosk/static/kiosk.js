@@ -23,7 +23,7 @@ let touchedAt = performance.now()
 let shownAt = touchedAt
 let ticket = null // what keeps the shown one true
 const scan = scanner()
-const ARRIVES_FROM = ["services", "appointment"] // a slip may be shown to the scanner
+const ARRIVES_FROM = ["poster", "services", "appointment"] // a slip may be shown to the scanner
 
 lock(window)
 const touches = listen(document, press)
