@@ -26,6 +26,9 @@ from hall.web import House
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
+PARTS = ("keys.json", "database")  # of a copy
+
+
 @click.command()
 @data_option
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -50,7 +53,7 @@ def backup(data: Path | None, file: Path) -> None:
             open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out,
             tarfile.open(fileobj=out, mode="w:gz") as archive,
         ):
-            for name in ("keys.json", "database"):
+            for name in PARTS:
                 archive.add(part / name, arcname=name)
             out.flush()
     click.echo(f"{file}: written")
@@ -65,8 +68,7 @@ def restore(data: Path | None, file: Path) -> None:
     if (settings.data / "keys.json").exists() or (settings.data / "tiepdan.db").exists():
         raise click.ClickException(f"{settings.data} is not empty: nothing was changed")
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(file) as archive:
-            archive.extractall(folder, filter="data")
+        _take_out(file, Path(folder))
         settings.data.mkdir(parents=True, exist_ok=True)
         if settings.database_url:
             _postgres("pg_restore", settings, ["--exit-on-error", f"{folder}/database"])
@@ -171,3 +173,17 @@ def _postgres(program: str, settings: Settings, more: list[str]) -> None:
         raise click.ClickException(f"{program} is not installed") from None
     except subprocess.CalledProcessError as error:
         raise click.ClickException(f"{program} failed: {error.stderr.decode()[-300:]}") from None
+
+
+def _take_out(file: Path, folder: Path) -> None:
+    """The two parts of a copy, and nothing else that somebody may have put into it."""
+    try:
+        with tarfile.open(file) as archive:
+            for name in PARTS:
+                part = archive.extractfile(name)
+                if part is None:
+                    raise KeyError(name)
+                with part, (folder / name).open("wb") as out:
+                    shutil.copyfileobj(part, out)
+    except (KeyError, tarfile.TarError) as error:
+        raise click.ClickException(f"{file} is no copy of a hall: nothing was changed") from error

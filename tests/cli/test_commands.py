@@ -3,6 +3,7 @@
 import json
 import re
 import stat
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -137,12 +138,25 @@ def test_a_backup_comes_back_whole_and_only_into_an_empty_folder(
     assert "not empty" in refused.output
 
 
+def test_what_is_no_copy_of_a_hall_is_refused(tmp_path: Path) -> None:
+    empty, foreign = tmp_path / "empty.tar.gz", tmp_path / "foreign.tar.gz"
+    empty.write_bytes(b"not an archive")
+    with tarfile.open(foreign, "w:gz") as archive:
+        archive.add(Path(__file__), arcname="../database")
+
+    for file in (empty, foreign):
+        refused = tries(tmp_path / "new", "restore", str(file))
+        assert refused.exit_code == 1
+        assert "no copy of a hall" in refused.output
+    assert not (tmp_path / "new" / "keys.json").exists()
+
+
 @pytest.mark.parametrize(
     ("harm", "why"),
     [
         ("UPDATE step SET verb = 'withdraw'", "step 1"),
         ("DELETE FROM step", "step 1"),
-        ("DELETE FROM asked; UPDATE numbering SET last = 7", "numbers are missing"),
+        ("DELETE FROM asked; UPDATE numbering SET given = 7", "numbers are missing"),
     ],
 )
 def test_verify_names_the_first_broken_place(folder: Path, harm: str, why: str) -> None:

@@ -206,6 +206,7 @@ def test_a_ticket_holds_no_name_and_no_document(store: Store) -> None:
             "lead_id",
             "lead_until",
             "part_since",
+            *("told_high", "told_low", "told_middle", "told_raw"),
             "representatives",
             "returns",
         ),
