@@ -66,4 +66,6 @@ def _wish() -> Wish:
         priority=form.get("priority") == "yes",
         private=form.get("private") == "yes",
         assistance=tuple(form.getlist("assistance")),
+        id_number=form.get("id_number", "").strip() or None,
+        further=form.get("further", ""),
     )

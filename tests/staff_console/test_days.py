@@ -168,3 +168,14 @@ def test_only_a_supervisor_sets_the_days(as_: As, who: str) -> None:
     assert client.get("/staff/days").status_code in (302, 303, 403)
     for path in ("week", "special", "rule", "services", "close", "special/2026-11-23/remove"):
         assert client.post(f"/staff/days/{path}").status_code == 403
+
+
+def test_staff_give_a_further_number_only_with_a_reason(hoa: FlaskClient, store: Store) -> None:
+    wish = {"service": "regular", "party_size": "1", "language": "vi", "id_number": "001099000001"}
+
+    answers = [
+        hoa.post("/staff/tickets", data=wish | more).status_code
+        for more in ({}, {}, {"further": "because"}, {"further": "lost_slip"})
+    ]
+
+    assert answers == [303, 409, 422, 303]
