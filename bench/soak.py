@@ -16,7 +16,9 @@ from tests.whole.door import Client, Server, furnished
 CALLS = 10_000
 CALLS_A_NUMBER = 5
 SETTLED = 0.1  # of all calls: then the page has all it ever needs
-GROWTH = 1.25  # of memory and nodes since
+GROWTH = 1.25  # since then
+SLACK = {"memory": 1_000_000, "nodes": 200, "listeners": 20}  # bytes; what comes and goes
+BROWSERS_OWN = "AudioContext was not allowed to start"  # said once: nobody taps here
 DRIFT = """() => {
   const [hours, minutes] = document.querySelector("[data-clock]").textContent.split(":").map(Number)
   const now = new Date(Date.now() + 7 * 3600_000)
@@ -69,13 +71,15 @@ def soak(server: Server, count: int) -> list[Figure]:
         Figure(
             f"{count:,} calls on one display: {name}",
             (old[name] / young[name],),
-            f"≤ {GROWTH} ×",
-            old[name] <= GROWTH * young[name],
+            f"≤ {GROWTH} × and {SLACK[name]:,}",
+            old[name] <= GROWTH * young[name] + SLACK[name],
             "×",
         )
         for name in young
     ]
-    faults = len(wrong) + drift + is_stale + (shown != [label])
+    own = [words for words in wrong if BROWSERS_OWN in words]
+    wrong = [words for words in wrong if BROWSERS_OWN not in words]
+    faults = len(wrong) + max(0, len(own) - 1) + drift + is_stale + (shown != [label])
     print(wrong[:5], "clock off by", drift, "min; shown", shown, flush=True)
     return [*rows, Figure("errors, drift, wrong shows", (float(faults),), "0", not faults, "")]
 
