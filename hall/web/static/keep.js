@@ -44,6 +44,7 @@ export function keepTrue({
   let seenAt = performance.now()
   let again
   let isStopped = false
+  let isFailing = false
 
   const look = oneAtATime(() => {
     clearTimeout(again)
@@ -51,7 +52,8 @@ export function keepTrue({
   })
 
   function lookAgain(error) {
-    console.warn("could not look:", error.message)
+    if (!isFailing) console.warn("could not look:", error.message) // once: an outage may last a night
+    isFailing = true
     if (!isStopped) again = setTimeout(look, againMs)
   }
 
@@ -69,6 +71,7 @@ export function keepTrue({
       etag = response.headers.get("ETag") ?? ""
     }
     seenAt = performance.now()
+    isFailing = false
     tell()
     if (meant === "fresh") onFresh?.(part, response)
     if (isRenewed(root.dataset.build, response.headers.get("X-Build"))) reloadWhenFree()
