@@ -11,6 +11,7 @@ import { patience } from "/hall/static/patience.js"
 const LOOK_EVERY_MS = 15_000 // the net under the wire
 const STALE_AFTER_MS = 30_000 // two looks missed
 const PATIENCE_MS = 5_000 // a look that hangs is given up, and must not be the last
+const SLOW = 3 // times as long every other look that failed: a hall that is only slow must be heard too
 const AGAIN_MS = 1_000 // after a look that failed: the network may be back before the wire is
 const TICK_MS = 1_000
 const SETTLED_MS = 20_000 // a page younger than this does not reload itself: no reload may chase another
@@ -44,7 +45,7 @@ export function keepTrue({
   let seenAt = performance.now()
   let again
   let isStopped = false
-  let isFailing = false
+  let failures = 0 // in a row
 
   const look = oneAtATime(() => {
     clearTimeout(again)
@@ -52,8 +53,8 @@ export function keepTrue({
   })
 
   function lookAgain(error) {
-    if (!isFailing) console.warn("could not look:", error.message) // once: an outage may last a night
-    isFailing = true
+    if (failures === 0) console.warn("could not look:", error.message) // once: an outage may last a night
+    failures += 1
     if (!isStopped) again = setTimeout(look, againMs)
   }
 
@@ -61,7 +62,7 @@ export function keepTrue({
     const response = await fetch(typeof source === "function" ? source() : source, {
       cache: "no-store",
       headers: { Accept: "text/html", ...(etag && { "If-None-Match": etag }) },
-      signal: patience(patienceMs),
+      signal: patience(failures % 2 === 0 ? patienceMs : SLOW * patienceMs),
     })
     const meant = meaning(response)
     if (meant === "stranger") return reloadWhenFree()
@@ -71,7 +72,7 @@ export function keepTrue({
       etag = response.headers.get("ETag") ?? ""
     }
     seenAt = performance.now()
-    isFailing = false
+    failures = 0
     tell()
     if (meant === "fresh") onFresh?.(part, response)
     if (isRenewed(root.dataset.build, response.headers.get("X-Build"))) reloadWhenFree()
