@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
+from casework import schedule
+from casework.access import Officer
 from casework.kinds import Reception
 from casework.leaders import month_of
 from casework.model import Leader, ScheduleDay, ScheduleRule
 from casework.schedule_kinds import Every, Half, Holding, Office
 from hall import calendar
-from hall.model import Hall, Staff
+from hall.model import Hall, Role, Staff
 from hall.store import Work
 
 POSTED_AHEAD = timedelta(days=14)
@@ -77,6 +81,16 @@ def post(work: Work, hall: Hall, staff: Sequence[Staff], today: date) -> None:
     work.session.flush()
     old.moved_to_id, old.moved_reason = new.id, _MOVED
     work.session.flush()
+    _post_next_month(wall, month_of(today)[1] + timedelta(days=1), last)
+
+
+def _post_next_month(wall: _Wall, first: date, last: date) -> None:
+    """By the head's own hand, so that there is a posting to look at."""
+    query = select(Staff).where(Staff.hall_id == wall.hall.id, Staff.role == Role.SUPERVISOR)
+    head = wall.work.session.scalars(query).first()
+    if head is not None:
+        late = "Lịch mẫu được tạo khi mở trụ sở mẫu"
+        schedule.publish(wall.work, Officer(head.id, head.role), first, last, late_reason=late)
 
 
 def _regular(wall: _Wall, day: date, half: Half, turn: int) -> None:
@@ -119,10 +133,10 @@ def _sitting(wall: _Wall, day: date, half: Half) -> ScheduleDay:
         hall_id=wall.hall.id,
         day=day,
         session=half,
-        published_at=wall.work.now - POSTED_AHEAD,
-        published_by=wall.staff[0].id,
-        notice_days=NOTICE + 5,
-        wanted_days=NOTICE,
     )
+    if day <= max(month_of(wall.today)[1], wall.today + timedelta(days=14)):
+        row.published_at = wall.work.now - POSTED_AHEAD
+        row.published_by = wall.staff[0].id
+        row.notice_days, row.wanted_days = NOTICE + 5, NOTICE
     wall.work.session.add(row)
     return row
