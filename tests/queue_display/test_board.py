@@ -190,7 +190,7 @@ def test_while_nobody_is_called_the_reception_of_the_day_stands_there(
     assert "Lý Thị Quỳnh Trưởng Ban 0200 111 222 · 0912 111 222" in morning
     assert "Trần Văn Giang 0200 222 333 · 0913 222 333" in morning
     assert "Lịch tiếp công dân hôm nay" not in called
-    assert "Buổi sáng" not in afternoon
+    assert "Buổi sáng 07:30–11:30" not in afternoon
     assert "Buổi chiều 13:30–17:30" in afternoon
 
 
