@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import crowd, doors, painted, paper, past, waiting_room
+from bench import crowd, doors, long_line, painted, paper, past, waiting_room
 from bench.figures import Figure, median
 from tests.whole.door import Client, Furnished, Server, furnished
 
@@ -26,6 +26,8 @@ def main() -> None:
             pressed = tell(figures, doors.next_at_once(server))
             tell(figures, doors.next_to_nudge(server))
             tell(figures, doors.tickets_at_once(server))
+        with Server(long_line.staffed(furnished(here / "long"))) as server:
+            long = tell(figures, long_line.next_in_a_long_line(server))
         with Server(furnished(here / "painted")) as server:
             tell(figures, painted.next_to_paint(server))
         with Server(furnished(here / "room")) as server:
@@ -39,8 +41,11 @@ def main() -> None:
         with Server(old) as server:
             later = tell(figures, doors.tickets_in_turn(server, name="1,000,000 past"))
             again = tell(figures, doors.next_at_once(server, name="1,000,000 past"))
+        with Server(long_line.staffed(old)) as server:
+            longer = tell(figures, long_line.next_in_a_long_line(server, name="1,000,000 past"))
         tell(figures, slower("one ticket", fresh, later))
         tell(figures, slower("Next", pressed, again))
+        tell(figures, slower("Next in a long line", long, longer))
     if "--write" in sys.argv:
         write(figures)
 

@@ -39,7 +39,7 @@ def _row(n: int, today: date, columns: list[str]) -> dict[str, object]:
         "state": "served",
         "since": n,
         "place": n,
-        "overtaken": 0,
+        **dict.fromkeys(("overtaken", "deferred", "returns", "lap", "is_further"), 0),
         "party_size": 1,
         "priority": 0,
         "private": 0,

@@ -14,7 +14,8 @@ ZONE = 7 * 60 * MINUTE  # the hall's clock before UTC
 UNDO_WITHIN = MINUTE
 KEYS_LIVE = 2 * DAY
 NEVER_UNDONE = ("issue", "undo", "expire", "carry")
-RETURNS_AFTER = 3  # tickets
+RETURNS, RETURNS_AFTER = 1, 3  # times, tickets
+CALLS_AT_MOST, RECALL_PAUSE = 5, 20 * 1_000_000
 
 AT_A_DESK = ("called", "serving")
 OPEN = ("waiting", *AT_A_DESK, "on_hold", "missed")
@@ -22,6 +23,8 @@ LIFE = {
     "call": (("waiting", "missed", "on_hold"), "called"),
     "recall": (("called",), "called"),
     "start": (("called",), "serving"),
+    "switch": (("serving",), "serving"),
+    "send_back": (("serving",), "waiting"),
     "finish": (("serving",), "served"),
     "miss": (("called",), "missed"),
     "hold": (("called", "serving"), "on_hold"),
@@ -88,6 +91,9 @@ class Paper:
     for_desk: str | None = None
     held_until: int | None = None
     calls: int = 0
+    called_at: int | None = None
+    returns: int = 0
+    back_to: tuple[str, str] | None = None  # the desk that wants it again, and for what
     carried_to: int | None = None
     past: list[Done] = field(default_factory=list)
     is_moved: bool = False  # restored, transferred, or passed over by choice: no plain arrival
@@ -284,10 +290,38 @@ class SmallHall:
 
     def recall(self, paper: Paper, who: str) -> None:
         self._mine(paper, "recall", self.hand(who))
-        self._move(paper, "recall", self.hand(who), calls=paper.calls + 1)
+        if paper.calls >= CALLS_AT_MOST:
+            raise Refused("NotAllowed")
+        if self.now - (paper.called_at or 0) < RECALL_PAUSE:
+            raise Refused("TooMany")
+        more = {"calls": paper.calls + 1, "called_at": self.now}
+        self._move(paper, "recall", self.hand(who), **more)
 
     def start(self, paper: Paper, who: str) -> None:
         self._at_desk(paper, "start", self.hand(who))
+
+    def switch(self, paper: Paper, who: str, service: str) -> None:
+        """On with another service at the same desk; the place in the line is past."""
+        hand, is_so = self.hand(who), paper.service == service
+        if is_so and self._was_done(paper, "switch", hand):
+            return
+        self._mine(paper, "switch", hand)
+        if not is_so:
+            self._move(paper, "switch", hand, service=service)
+
+    def send_back(self, paper: Paper, who: str) -> None:
+        """To the desk that wants it again, if that is not closed; for what it came for."""
+        hand = self.hand(who)
+        if self._was_done(paper, "send_back", hand):
+            return
+        self._mine(paper, "send_back", hand)
+        if paper.back_to is None:
+            raise Refused("NotAllowed")
+        desk, service = paper.back_to
+        to = desk if self.seats[desk].state != "closed" else None
+        place = self._place_at(paper, service)
+        more = {"service": service, "for_desk": to, "place": place, "back_to": None}
+        self._back(paper, "send_back", hand, is_moved=True, **more)
 
     def finish(self, paper: Paper, who: str) -> None:
         self._at_desk(paper, "finish", self.hand(who))
@@ -307,22 +341,43 @@ class SmallHall:
         if not self._may_be_anyones(paper, "restore", self.hand(who)):
             return
         more: dict[str, object] = {}
+        if paper.state == "missed" and paper.returns >= RETURNS:
+            raise Refused("NotAllowed")
         if paper.state == "missed":  # loses its turn: behind the next few, counted anew
             few = self.rivals(paper)[RETURNS_AFTER - 1 : RETURNS_AFTER]
             zone, value = few[0].place if few else (1, self.now - 1)
             more = {"place": (zone, value + 1), "overtaken": 0, "is_moved": True}
+            more["returns"] = paper.returns + 1
         self._back(paper, "restore", self.hand(who), **more)
 
-    def transfer(self, paper: Paper, who: str, service: str | None, desk: str | None) -> None:
-        to = service or paper.service
+    def transfer(
+        self,
+        paper: Paper,
+        who: str,
+        service: str | None,
+        desk: str | None,
+        *,
+        come_back: bool = False,
+    ) -> None:
+        to, hand = service or paper.service, self.hand(who)
         if paper.state == "waiting" and (paper.service, paper.for_desk) == (to, desk):
             return
-        self._must_be_held_by(paper, "transfer", self.hand(who))
-        place = paper.place
-        if paper.overtaken < self.rule.cap:
-            place = (1, self.place(paper.since, to, priority=paper.priority))
-        hand = self.hand(who)
-        self._back(paper, "transfer", hand, service=to, for_desk=desk, place=place, is_moved=True)
+        self._must_be_held_by(paper, "transfer", hand)
+        back = paper.back_to
+        if come_back:
+            if paper.state not in AT_A_DESK:
+                raise Refused("BadInput")
+            back = (str(paper.desk), paper.service)
+        elif back is not None and desk == back[0]:
+            back = None
+        more = {"service": to, "for_desk": desk, "place": self._place_at(paper, to)}
+        self._back(paper, "transfer", hand, is_moved=True, back_to=back, **more)
+
+    def _place_at(self, paper: Paper, service: str) -> tuple[int, int]:
+        """In another service's line, for who came when they came; enough overtaken: the same."""
+        if paper.overtaken >= self.rule.cap:
+            return paper.place
+        return (1, self.place(paper.since, service, priority=paper.priority))
 
     def withdraw(self, paper: Paper, hand: Hand) -> None:
         if self._may_be_anyones(paper, "withdraw", hand):
@@ -344,10 +399,11 @@ class SmallHall:
                 raise Refused("NotAllowed")
         if paper.state not in OPEN and paper.number in self._in_use(paper.block):
             raise Refused("Conflict")
-        names = {"state", "desk", "for_desk", "service", "held_until", "calls"}
+        names = {"state", "desk", "for_desk", "service", "held_until", "calls", "called_at"}
+        names |= {"back_to", "returns"}
         if last.verb == "restore":
             names |= {"place", "overtaken"}
-        if last.verb == "transfer" and paper.overtaken < self.rule.cap:
+        if last.verb in ("transfer", "send_back") and paper.overtaken < self.rule.cap:
             names |= {"place"}  # who was overtaken enough stays before everybody
         desk, before = hand.desk or paper.desk, replace(paper)
         for name in names:
@@ -415,6 +471,7 @@ class SmallHall:
             for_desk=None,
             held_until=None,
             calls=paper.calls + 1,
+            called_at=self.now,
         )
         return paper
 
@@ -456,7 +513,9 @@ class SmallHall:
         return (last.hand.kind, last.hand.who) == (hand.kind, hand.who)
 
     def _back(self, paper: Paper, verb: str, hand: Hand, **changes: object) -> None:
-        self._move(paper, verb, hand, desk=None, held_until=None, calls=0, **changes)
+        self._move(
+            paper, verb, hand, desk=None, held_until=None, calls=0, called_at=None, **changes
+        )
 
     def _move(self, paper: Paper, verb: str, hand: Hand, **changes: object) -> None:
         was, desk = replace(paper), hand.desk or paper.desk

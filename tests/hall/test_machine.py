@@ -52,7 +52,7 @@ WHO = st.sampled_from(sorted(PEOPLE))
 SERVICE = st.sampled_from(sorted(MEANS))
 DESK = st.sampled_from(sorted(SEATS))
 WHICH = st.integers(0, 11)
-HAND_VERBS = ("recall", "start", "finish", "miss", "resume", "restore", "undo")
+HAND_VERBS = ("recall", "start", "finish", "miss", "resume", "restore", "send_back", "undo")
 
 _keys = itertools.count(1)
 
@@ -288,10 +288,38 @@ class Machine(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.keys)
-    @rule(which=WHICH, who=WHO, service=st.none() | SERVICE, desk=st.none() | DESK)
-    def transfers(self, which: int, who: str, service: str | None, desk: str | None) -> None:
+    @rule(
+        which=WHICH,
+        who=WHO,
+        service=st.none() | SERVICE,
+        desk=st.none() | DESK,
+        come_back=st.booleans(),
+    )
+    def transfers(
+        self, which: int, who: str, service: str | None, desk: str | None, come_back: bool
+    ) -> None:
         if service or desk:
-            self._does("transfer", self._paper(which), who, service=service, desk=desk)
+            paper = self._paper(which)
+            self._does("transfer", paper, who, service=service, desk=desk, come_back=come_back)
+
+    @precondition(lambda self: self._at_desks())
+    @rule(which=WHICH, service=SERVICE, desk=st.none() | DESK, come_back=st.booleans())
+    def who_has_it_goes_on(
+        self, which: int, service: str, desk: str | None, come_back: bool
+    ) -> None:
+        """A visit at a desk: another service, sent elsewhere, or sent back from there."""
+        at_desks = self._at_desks()
+        paper = at_desks[which % len(at_desks)]
+        who = self.paper.seats[str(paper.desk)].who
+        if who is None:
+            return
+        self._does("start", paper, who)
+        if which % 3 == 0:
+            self._does("switch", paper, who, service=service)
+        elif paper.back_to is not None:
+            self._does("send_back", paper, who)
+        else:
+            self._does("transfer", paper, who, service=service, desk=desk, come_back=come_back)
 
     @precondition(lambda self: self.keys)
     @rule(which=WHICH, who=WHO, verb=st.sampled_from(["undo", "start", "withdraw", "call"]))
@@ -362,6 +390,8 @@ class Machine(RuleBasedStateMachine):
                         joinedload(Ticket.desk),
                         joinedload(Ticket.for_desk),
                         joinedload(Ticket.service),
+                        joinedload(Ticket.back_to),
+                        joinedload(Ticket.back_service),
                     )
                 )
             }
@@ -525,6 +555,9 @@ class Machine(RuleBasedStateMachine):
             p for p in self.paper.papers[-12:] if p.state not in ("waiting", "withdrawn", "expired")
         ]
 
+    def _at_desks(self) -> list[Paper]:
+        return [p for p in self.paper.papers if p.state in small_hall.AT_A_DESK]
+
     def _missed(self) -> list[Paper]:
         return [p for p in self.paper.papers if p.state == "missed"]
 
@@ -575,6 +608,9 @@ def _shown(ticket: Ticket) -> tuple[Any, ...]:
         ticket.for_desk.label if ticket.for_desk else None,
         ticket.calls,
         ticket.held_until and _us(ticket.held_until),
+        ticket.called_at and _us(ticket.called_at),
+        ticket.returns,
+        ticket.back_to and (ticket.back_to.label, ticket.back_service and ticket.back_service.code),
     )
 
 
@@ -590,6 +626,9 @@ def _drawn(paper: Paper) -> tuple[Any, ...]:
         paper.for_desk,
         paper.calls,
         paper.held_until,
+        paper.called_at,
+        paper.returns,
+        paper.back_to,
     )
 
 
