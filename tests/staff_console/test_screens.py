@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hall import notices, printing
+from hall import hours, notices, printing
 from hall.journal import HALL
-from hall.model import Device, Truth
+from hall.model import DayKind, Device, Service, Truth
 from hall.store import Store, row
 from tests.casework.reception import AN, BINH, enters, finishes, receives, takes_in, writes
 from tests.conftest import Tokens, staff_token
@@ -95,6 +95,30 @@ def how_true_it_was(page: Page) -> Iterator[str]:
     yield "the truth"
 
 
+@walk("hoa", "/staff/days")
+def the_days(page: Page) -> Iterator[str]:
+    yield "the days"
+    page.locator('[data-opens="close-day"]').click()
+    yield "closing the day"
+
+
+@walk(DUNG, "/staff/appointments?day=2026-11-24")
+def the_appointments(page: Page) -> Iterator[str]:
+    yield "the slots of a day"
+    page.locator(".slot a.button").first.click()
+    expect(page.locator("#booking")).to_be_visible()
+    yield "booking"
+    page.locator("#holder").fill("thu")
+    page.keyboard.press("Enter")
+    expect(page.locator(".people li")).to_have_count(2)
+    yield "people to book for"
+    page.locator(".people form button").first.click()
+    expect(page.locator('.notice[data-kind="ok"]')).to_be_visible()
+    yield "an appointment"
+    page.locator("[data-opens^=cancel-]").click()
+    yield "giving it back"
+
+
 @walk("khanh", "/staff/devices")
 def the_machines(page: Page) -> Iterator[str]:
     yield "devices"
@@ -170,6 +194,11 @@ def busy_hall(store: Store, tokens: Tokens) -> Store:
     arrives(store, priority=True, party_size=11, assistance=("wheelchair",), language="en")
     arrives(store, private=True)
     with store.work(hall_id=1) as work:
+        plan = {"minutes": 30, "seats": 2}
+        work.session.get_one(Service, 1).slots = {"morning": plan, "afternoon": plan}
+        first, last = date(2026, 12, 24), date(2026, 12, 25)
+        kind = DayKind.SUBSTITUTE_OFF
+        hours.set_days(work, first, last, kind, label="Sửa trụ sở", by=HALL)
         for service, above in ((1, 9), (2, 1)):
             sums = {"waits": 50, "minutes": 900.0, "off": 250.0, "bias": -60.0}
             week = date(2026, 11, 23)
