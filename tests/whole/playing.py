@@ -155,14 +155,15 @@ class _Stage:
 
     def _after(self, desk: int) -> None:
         officer = self.morning.officers[desk]
-        breath = officer.breaths[self.visits[desk] % len(officer.breaths)]
-        self.visits[desk] += 1
         if not self.has_paused[desk] and self.now >= officer.break_at:
             self.has_paused[desk] = True
             self.doors.pause(desk)
             self._write("pause", desk=desk)
             self._at(self.now + officer.break_minutes, self._returns, desk)
-        elif breath > 0:
+            return
+        breath = officer.breaths[self.visits[desk] % len(officer.breaths)]
+        self.visits[desk] += 1
+        if breath > 0:
             self._at(self.now + breath, self._is_free, desk)
         else:
             self._is_free(desk)
