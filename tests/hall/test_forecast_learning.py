@@ -65,7 +65,6 @@ def test_a_fast_officer_is_known_to_be_fast(store: Store, clock: Clock) -> None:
         for who, minutes in ((DUNG, 2), (EM, 6)):
             arrives(store)
             visit(store, clock, who, minutes=minutes)
-        clock.pass_(minutes=-14)  # the hall's day is short
 
     learnt = taught(store)
     with store.read() as session:
