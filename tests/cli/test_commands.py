@@ -156,7 +156,7 @@ def test_what_is_no_copy_of_a_hall_is_refused(tmp_path: Path) -> None:
     [
         ("UPDATE step SET verb = 'withdraw'", "step 1"),
         ("DELETE FROM step", "step 1"),
-        ("DELETE FROM asked; UPDATE numbering SET given = 7", "numbers are missing"),
+        ("DELETE FROM asked; UPDATE numbering SET given = 7", "7 numbers were given, 1 are there"),
     ],
 )
 def test_verify_names_the_first_broken_place(folder: Path, harm: str, why: str) -> None:
