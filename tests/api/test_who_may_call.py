@@ -44,7 +44,7 @@ WHO = {  # the contract's table, roles besides; None: no token is wanted
     **{
         f"POST /api/v1/tickets/<ticket_id>/{verb}": SERVES
         for verb in ("call", "recall", "start", "finish", "miss", "hold", "resume", "restore",
-                     "transfer", "withdraw", "undo")
+                     "transfer", "withdraw", "undo", "switch", "send_back")
     },
     "POST /api/v1/print-jobs/claim": "printer",
     "POST /api/v1/print-jobs/<job_id>/outcome": "printer",
