@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from hall import journal, tickets
+from hall import journal, skills, tickets
 from hall.errors import DeskBusy, DeskTaken, NotAllowed, NotFound
 from hall.journal import Actor
 from hall.model import Desk, DeskState, Staff
@@ -118,6 +118,9 @@ def _set(
     desk.state = state
     desk.staff = staff
     desk.since = work.now
+    if (staff.id if staff else None) != before["staff_id"]:
+        work.session.flush()
+        skills.fit(work, desk)
     journal.record(
         work,
         f"desk_{verb}",

@@ -56,6 +56,12 @@ def read(
     )
 
 
+def span(session: Session, hall: Hall, first: date, last: date) -> tuple[int, int]:
+    """The number of the first step of those days, and of the first one after them."""
+    begins, ends = _bounds(hall, first)[0], _bounds(hall, last)[1]
+    return _number_at(session, hall, begins), _number_at(session, hall, ends)
+
+
 def _tickets(hall: Hall, label: str, day: date) -> Select[int]:
     return select(Ticket.id).where(
         Ticket.hall_id == hall.id, Ticket.day == day, Ticket.label == label

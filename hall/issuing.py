@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import joinedload
 
 from hall import admission, calendar, forecast, journal, line, numbering, persons, printing, reach
+from hall.calling import Calling
 from hall.errors import BadInput, KeyReused, NotAllowed, NotFound
 from hall.journal import Actor
 from hall.lifecycle import TicketState
@@ -32,6 +33,7 @@ class Wish:
 
     service: str  # its code
     party_size: int = 1
+    representatives: int | None = None  # of a group, if they were counted
     language: str = "vi"
     priority: bool = False  # self-declared; which kind is never asked
     private: bool = False  # would rather talk in private
@@ -146,6 +148,7 @@ def renew(work: Work, public_id: str, hand: Hand, *, version: int | None = None)
     wish = Wish(
         service=old.service.code,
         party_size=old.party_size,
+        representatives=old.representatives,
         language=old.language,
         priority=old.priority,
         private=old.private,
@@ -191,6 +194,10 @@ def _service(work: Work, wish: Wish) -> tuple[Service, int]:
     """The open service that is wished for, and the minutes of the hall's longest one."""
     if not 1 <= wish.party_size <= LARGEST_PARTY:
         raise BadInput("party_size", f"1 to {LARGEST_PARTY} people")
+    if wish.representatives is not None:
+        most = Calling.of(work.hall.calling).speakers(wish.party_size)
+        if not 1 <= wish.representatives <= most:
+            raise BadInput("representatives", f"1 to {most} of so many people")
     if wish.language not in available():
         raise BadInput("language", "no such language here")
     if wish.further and wish.further not in FURTHER:
@@ -244,6 +251,7 @@ def _place_in_line(
             longest=longest,
         ),
         "party_size": wish.party_size,
+        "representatives": wish.representatives,
         "priority": wish.priority,
         "private": wish.private,
         "assistance": sorted(set(wish.assistance)),

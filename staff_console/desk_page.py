@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hall import beside, desks, explain, forecast, hindsight, line, tickets
+from hall import attention, beside, desks, explain, forecast, hindsight, line, tickets
+from hall.attention import TakenOver
 from hall.calling import Calling
 from hall.forecast import Range
 from hall.lifecycle import TICKET
@@ -54,6 +55,7 @@ class DeskPage:
     callable: frozenset[int] = field(default_factory=frozenset)  # missed or held, by this desk
     calling: Calling = field(default_factory=Calling)
     why: Reason | None = None  # that the first of the line is the first
+    taken: TakenOver | None = None  # how the officer came to sit here, if by taking over
     back_to: str = ""  # the desk that sent the ticket and wants it back
     now: datetime | None = None
 
@@ -111,6 +113,7 @@ def read(session: Session, hall: Hall, desk: Desk, now: datetime) -> DeskPage:
         ),
         calling=calling,
         why=explain.next_at(session, hall, desk, coming[0]) if coming and not ticket else None,
+        taken=attention.taken_by(session, hall, desk, now),
         back_to=_back_to(session, ticket),
         now=now,
     )

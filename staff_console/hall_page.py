@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hall import notices, overview, printing
+from casework import crowds
+from casework.crowds import Crowd
+from hall import attention, calendar, notices, overview, printing
+from hall.attention import TakenOver
+from hall.calling import Calling
 from hall.lifecycle import TicketState
-from hall.model import DeskState, Hall, Notice, PrinterState, PrintJob, Service
+from hall.model import DeskState, Hall, Notice, PrinterState, PrintJob, Service, Ticket
 from hall.overview import Overview
 from hall.store import row
 from staff_console.desk_page import Waiting, minutes_between
@@ -30,6 +34,11 @@ class HallPage:
     failed_paper: tuple[PrintJob, ...]
     notices: tuple[Notice, ...]
     services: tuple[Service, ...]
+    groups: tuple[Ticket, ...]  # of the day, that should name representatives
+    crowds: tuple[Crowd, ...]  # that came one by one for one matter
+    out_of_turn: int  # calls of the day
+    taken_over: tuple[TakenOver, ...]  # desks, today
+    calling: Calling
 
     def held_for(self, since: datetime | None) -> int:
         """Minutes since that instant."""
@@ -44,6 +53,7 @@ def read(session: Session, hall_id: int, now: datetime) -> HallPage:
     """Everything a supervisor watches."""
     hall = row(session, Hall, hall_id)
     seen = overview.read(session, hall, now)
+    today, calling = calendar.day_of(hall, now), Calling.of(hall.calling)
     services = select(Service).where(Service.hall_id == hall_id, Service.is_open.is_(True))
     return HallPage(
         now=now,
@@ -58,4 +68,9 @@ def read(session: Session, hall_id: int, now: datetime) -> HallPage:
         failed_paper=tuple(printing.failed(session, hall_id, since=now - FAILED_SHOWN)),
         notices=tuple(notices.standing(session, hall_id, now)),
         services=tuple(session.scalars(services.order_by(Service.position))),
+        groups=tuple(attention.groups(session, hall, now)),
+        crowds=tuple(crowds.of_day(session, hall_id, today, at_least=calling.group_from)),
+        out_of_turn=len(attention.out_of_turn(session, hall, today, today)),
+        taken_over=tuple(attention.taken_over(session, hall, today, today)),
+        calling=calling,
     )

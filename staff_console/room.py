@@ -41,7 +41,7 @@ PLANNED = (
     *("new_sitting", "sitting", "roster", "recurring_rules", "posting_log"),
     *("notice_board", "wall_texts"),
 )
-OF_THE_HALL = ("rule", "rule_settings", "skills", "out_of_turn", "forecast_truth")
+OF_THE_HALL = ("rule", "rule_settings", "skills_page", "out_of_turn", "forecast_truth")
 SOUGHT = ("seek_anything", "citizen", "matter")
 
 BOOKED = ("seek_holder",)

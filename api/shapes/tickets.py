@@ -62,6 +62,9 @@ class TicketWish(Taken):
 
     service: ServiceCode
     party_size: Whole = Field(1, ge=1, le=issuing.LARGEST_PARTY, description="People.")
+    representatives: Whole | None = Field(
+        None, ge=1, le=5, description="Of a group, as many as the hall's rule lets it name."
+    )
     language: Language = FALLBACK
     priority: bool = Field(False, description="Self-declared; which kind is never asked.")
     private: bool = Field(False, description="Would rather talk in private.")
@@ -86,6 +89,7 @@ class TicketWish(Taken):
         return issuing.Wish(
             service=self.service,
             party_size=self.party_size,
+            representatives=self.representatives,
             language=self.language,
             priority=self.priority,
             private=self.private,

@@ -2,8 +2,10 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from hall import beside, desks, tickets
+from hall import attention, beside, desks, tickets
+from hall.attention import TakenOver
 from hall.model import Hall
 from hall.store import row
 from hall.web import caller, store, this_hall_id
@@ -39,7 +41,8 @@ def choose() -> ResponseReturnValue:
     with store().read() as session:
         all_desks = desks.all_of(session, this_hall_id())
         held = beside.at_desks(session, this_hall_id())
-    return render_template("staff_console/desks.html", desks=all_desks, held=held)
+        lost = _taken_from_me(session)
+    return render_template("staff_console/desks.html", desks=all_desks, held=held, lost=lost)
 
 
 @room.post("/desks/<label>/open")
@@ -73,6 +76,14 @@ def call_next() -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
         tickets.call_next(work, hand(work), quiet=request.form.get("quiet") == "yes")
     return back()
+
+
+def _taken_from_me(session: Session) -> TakenOver | None:
+    """The desk that another took over from the caller, until they sit down again."""
+    if desks.of_staff(session, caller().id) is not None:
+        return None
+    hall = row(session, Hall, this_hall_id())
+    return attention.taken_from(session, hall, caller().id, store().now())
 
 
 def _my_page() -> DeskPage | None:

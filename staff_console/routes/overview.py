@@ -9,7 +9,7 @@ from hall.web import caller, settings, store, this_hall_id
 from hall.web.guard import needs, page_for
 from staff_console import hall_page, writing
 from staff_console.answers import back, part
-from staff_console.room import SUPERVISORS, room
+from staff_console.room import OFFICERS, SUPERVISORS, room
 
 
 @room.get("/hall")
@@ -30,12 +30,13 @@ def overview_now() -> ResponseReturnValue:
 
 
 @room.post("/tickets")
-@needs("staff", roles=SUPERVISORS)
+@needs("staff", roles=OFFICERS)
 def issue() -> ResponseReturnValue:
     key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key") or None
     with store().work(hall_id=this_hall_id()) as work:
         ticket = issuing.issue(work, _wish(), by=caller().by, key=key).ticket
-    return redirect(url_for(".overview", given=ticket.label), 303)
+    page = ".desk" if request.args.get("on") == "desk" else ".overview"
+    return redirect(url_for(page, given=ticket.label), 303)
 
 
 @room.post("/notices")
@@ -62,6 +63,7 @@ def _wish() -> Wish:
     return Wish(
         service=form.get("service", ""),
         party_size=writing.whole(form, "party_size", 1),
+        representatives=writing.whole(form, "representatives", 0) or None,
         language=form.get("language", settings().language_codes[0]),
         priority=form.get("priority") == "yes",
         private=form.get("private") == "yes",

@@ -16,14 +16,7 @@ BODIES: dict[str, Any] = {
     "transfer": {"service": "lawyer"},
     "switch": {"service": "lawyer"},
 }
-BODIES: dict[str, Any] = {
-    "hold": {"minutes": 5},
-    "transfer": {"service": "lawyer"},
-    "switch": {"service": "lawyer"},
-}
 # of the hall itself, of citizens, and only of what was sent to come back
-OTHERS = {"expire", "carry", "defer", "send_back"}
-VERBS = [verb for verb in TICKET.rules if verb not in OTHERS]
 OTHERS = {"expire", "carry", "defer", "send_back"}
 VERBS = [verb for verb in TICKET.rules if verb not in OTHERS]
 WAYS = {  # how a ticket of desk 1 comes into each state
