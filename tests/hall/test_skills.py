@@ -1,13 +1,12 @@
-"""Who serves what: changed live by a supervisor, and line, board and forecast follow at once."""
+"""Who serves what: changed live by a supervisor, and the line follows at once."""
 
 import pytest
 
-from hall import desks, forecast, issuing, line, skills, staff
+from hall import desks, issuing, line, skills, staff
 from hall.errors import BadInput, NotFound
 from hall.journal import Actor
-from hall.model import Desk, Hall, Step, Ticket
+from hall.model import Desk, Step, Ticket
 from hall.store import Store, row
-from tests.conftest import Clock
 from tests.people import DUNG, EM, arrives, calls_next, does, hand, serves, sits_down
 
 CHIEF = Actor("staff", 4)
@@ -78,25 +77,6 @@ def test_a_free_desk_is_what_it_is_meant_for(store: Store) -> None:
 
     with store.read() as session:
         assert set(line.served_by(session, row(session, Desk, 9))) == {1, 2}
-
-
-def test_the_forecast_follows(store: Store, clock: Clock) -> None:
-    sits_down(store, DUNG, "1")
-    for _ in range(6):
-        an = arrives(store)
-        calls_next(store, DUNG)
-        clock.pass_(minutes=8)
-        serves(store, DUNG, an)
-    with store.read() as session:
-        before = forecast.for_newcomer(session, row(session, Hall, 1), 1, clock())
-
-    desk_serves(store, 1, "lawyer")
-
-    forecast.forget()
-    with store.read() as session:
-        after = forecast.for_newcomer(session, row(session, Hall, 1), 1, clock())
-    assert before is not None
-    assert after is None  # no open desk serves it any more
 
 
 def test_how_many_are_ahead_follows(store: Store) -> None:
