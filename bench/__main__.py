@@ -30,7 +30,7 @@ def main() -> None:
             long = tell(figures, long_line.next_in_a_long_line(server))
         with Server(furnished(here / "painted")) as server:
             tell(figures, painted.next_to_paint(server))
-        with Server(furnished(here / "room")) as server:
+        with Server(furnished(here / "room"), **waiting_room.SETTINGS) as server:
             for figure in waiting_room.figures(server):
                 tell(figures, figure)
         tell(figures, paper.tap_to_printer(furnished(here / "paper")))

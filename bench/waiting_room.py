@@ -15,6 +15,8 @@ from tests.whole.door import Client, Server, furnished
 from tests.whole.listener import Listener
 
 DISPLAYS, PHONES = 5, 300
+# the chime alone: calls come faster here than they can be said, and would wait for each other
+SETTINGS = {"TIEPDAN_VOICE_PROGRAM": ""}
 LISTENS = """() => {
   window.sounded = []
   const ring = OscillatorNode.prototype.start
@@ -52,6 +54,7 @@ def figures(server: Server, *, count: int = 20, pause_ms: int = 2_500) -> list[F
         for page in pages:
             page.evaluate(WATCH)
         pages[0].evaluate(LISTENS)
+        pages[0].locator("#sound").dispatch_event("click")  # a new browser wants one tap
         began, used = time.monotonic(), _cpu(server.pid)
         for _ in range(count):
             before = [page.evaluate("window.painted.length") for page in pages]
@@ -111,7 +114,7 @@ def _cpu(pid: int) -> float:
 def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
-        Server(furnished(Path(folder) / "room")) as server,
+        Server(furnished(Path(folder) / "room"), **SETTINGS) as server,
     ):
         for figure in figures(server):
             print(figure.row, flush=True)
