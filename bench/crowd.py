@@ -30,7 +30,7 @@ def memory(server: Server, pid: int) -> Figure:
     officer.post("/desks/1/open")
     officer.post("/desks/1/next")
     listeners[0].wait(1)
-    used = sum(_pss(found) for found in _family(pid)) / 1024
+    used = sum(_pss(found) for found in family(pid)) / 1024
     for listener in listeners:
         listener.close()
     return Figure(
@@ -42,7 +42,7 @@ def memory(server: Server, pid: int) -> Figure:
     )
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """The process and its children."""
     found = [pid]
     for status in Path("/proc").glob("[0-9]*/stat"):

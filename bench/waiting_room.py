@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench import crowd
 from bench.figures import Figure, quantile
 from bench.painted import WATCH
 from tests import services
@@ -106,9 +107,13 @@ def figures(server: Server, *, count: int = 20, pause_ms: int = 2_500) -> list[F
 
 
 def _cpu(pid: int) -> float:
-    """Seconds of processor time of that process."""
+    """Seconds of processor time of that process and its children."""
+    return sum(_ticks(each) for each in crowd.family(pid)) / TICKS
+
+
+def _ticks(pid: int) -> int:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    return int(fields[11]) + int(fields[12])
 
 
 def main() -> None:
