@@ -17,10 +17,12 @@ from hall.web.limits import within
 from hall.web.problems import problem
 from hall.words import words
 from kiosk import now, qr, ticket, wall, wish
+from kiosk.rating import terminal
 
 room = Blueprint(
     "kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static"
 )
+more_rooms = (terminal,)
 
 
 ARRIVALS_PER_MINUTE = 20  # tries of a code of eight digits

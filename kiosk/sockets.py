@@ -7,9 +7,9 @@ from hall.web.wire import Watchers
 
 
 class Kiosks(Watchers):
-    """Kiosks join their hall, and then only listen."""
+    """Kiosks and rating terminals join their hall, and then only listen."""
 
-    kinds = ("kiosk",)
+    kinds = ("kiosk", "rating")
 
 
 def put_up(app: Flask, socketio: SocketIO) -> None:

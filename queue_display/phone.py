@@ -12,13 +12,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from casework import hints
-from hall import deferring, tickets
+from hall import deferring, ratings, tickets
 from hall.journal import CITIZEN
 from hall.model import Hall, Ticket
+from hall.ratings import Answer
 from hall.store import row
 from hall.tickets import Hand
 from hall.vault import ALPHABET, TOKEN_LENGTH
-from hall.web import language, store, this_hall_id
+from hall.web import language, store, this_hall_id, vault
+from hall.web.context import this_hall
 from hall.web.limits import takes, within
 from hall.words import words
 from queue_display import photos, places
@@ -27,6 +29,7 @@ from queue_display.places import Place
 PER_MINUTE = 3_000  # from one address: a hall full of phones behind one router, twice over
 LEAVES_PER_MINUTE = 60
 HINTS_PER_MINUTE = 20
+RATINGS_PER_MINUTE = 300  # a hall full of phones behind one router
 LONGEST_CODE = 40  # characters
 PHOTO_MB = 3
 WAIT_SECONDS = 25.0  # proxies give up after 30 and more
@@ -121,6 +124,34 @@ def hint() -> ResponseReturnValue:
         with store().work(hall_id=hall.id) as work:
             hints.give(work, ticket.public_id, id_number=number, lookup_code=asked.code or None)
     return place()
+
+
+@phone.post("/rating")
+def rating() -> ResponseReturnValue:
+    """The five faces, if the visit is over and was not rated; else, and for strangers, nothing."""
+    within("phone places", request.remote_addr, per_minute=PER_MINUTE)
+    asked = _asked()
+    with store().read() as session:
+        found = _find(session, asked)
+        is_open = found and ratings.may_be_rated(session, vault(), found[1], store().now())
+    choices = {"good": ratings.GOOD, "poor": ratings.POOR, "phone": this_hall().phone}
+    part = "queue_display/_rating.html"
+    return jsonify(html=render_template(part, **choices) if is_open else "")
+
+
+@phone.post("/rate")
+def rate() -> ResponseReturnValue:
+    """What its holder thinks of the visit. Sent twice, it is counted once."""
+    within("phone ratings", request.remote_addr, per_minute=RATINGS_PER_MINUTE)
+    asked = _asked()
+    with store().read() as session:
+        found = _find(session, asked)
+    if found is not None:
+        hall, ticket = found
+        answer = Answer.read(request.get_json(silent=True))
+        with store().work(hall_id=hall.id) as work:
+            ratings.rate(work, ticket.public_id, answer)
+    return jsonify(state="thanks")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ OPEN = {
     "phone.wait": "by the secret on the slip",
     "phone.defer": "by the secret on the slip",
     "phone.hint": "by the secret on the slip",
+    "phone.rating": "by the secret on the slip",
+    "phone.rate": "by the secret on the slip",
     "schedule.page": "posted by law",
     "schedule.as_feed": "posted by law",
     "schedule.as_poster": "posted by law",

@@ -32,6 +32,7 @@ from hall.model.places import (
     StaffService,
     TextKind,
 )
+from hall.model.ratings import Rated, Rating
 from hall.model.voice import Clip
 
 __all__ = [
@@ -64,6 +65,8 @@ __all__ = [
     "Pairing",
     "PrintJob",
     "PrinterState",
+    "Rated",
+    "Rating",
     "Role",
     "Service",
     "Staff",

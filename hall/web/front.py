@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from hall.web import house
 
 front = Blueprint("front", __name__)
-DEVICES = ("kiosk", "display")
+DEVICES = {"kiosk": "kiosk", "display": "display", "rating": "rate"}  # kind → address
 
 
 @front.get("/")
@@ -16,7 +16,7 @@ def door() -> ResponseReturnValue:
     known = house().extras["demo"]
     assert isinstance(known, dict)  # put there by the demo itself
     # the token stands behind #: no log holds it, and the pairing page takes it from there
-    urls = {kind: f"/{kind}#{known[f'{kind}_token']}" for kind in DEVICES}
+    urls = {kind: f"/{path}#{known[f'{kind}_token']}" for kind, path in DEVICES.items()}
     return render_template(
         "hall/front.html", logins=_logins(known), urls=urls, slips_folder=house().slips
     )

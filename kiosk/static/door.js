@@ -1,4 +1,4 @@
-/** What the kiosk says to the hall. Reading is keep.js's work; these are the two things it asks to be done. */
+/** What the kiosk says to the hall. Reading is keep.js's work; these are the things it asks to be done. */
 
 import { patience } from "/hall/static/patience.js"
 import { PATIENCE_MS } from "/kiosk/static/taking.js"
@@ -20,6 +20,11 @@ export async function askToArrive(code, { language }) {
 /** Once more on paper; the server says no where that would not help. */
 export async function askForPaper(ticketId, { language }) {
   return send(`/kiosk/tickets/${encodeURIComponent(ticketId)}/reprint?lang=${language}`, {}, {})
+}
+
+/** What a citizen thinks of a visit. The same visit is counted once, however often it is sent. */
+export async function tellOpinion({ visit, score, reasons }) {
+  return send("/rate", {}, { visit, score, reasons })
 }
 
 async function send(url, headers, body) {

@@ -70,6 +70,12 @@ function show(place) {
   putIntoWords(place)
   if (what) alertWith(what)
   if (isOver(place.state)) stop()
+  if (place.state === "served") letRate().catch((error) => console.warn("cannot rate:", error.message))
+}
+
+async function letRate() {
+  const { offerRating } = await import("/display/static/rating.js")
+  await offerRating(post)
 }
 
 /** While served, the sentence names the desk already. */

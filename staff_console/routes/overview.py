@@ -3,8 +3,10 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hall import issuing, notices
+from hall import issuing, notices, ratings
 from hall.issuing import Wish
+from hall.model import Hall
+from hall.store import row
 from hall.web import caller, settings, store, this_hall_id
 from hall.web.guard import needs, page_for
 from staff_console import hall_page, writing
@@ -17,8 +19,14 @@ from staff_console.room import OFFICERS, SUPERVISORS, room
 def overview() -> ResponseReturnValue:
     with store().read() as session:
         page = hall_page.read(session, this_hall_id(), store().now())
-    codes = settings().language_codes
-    return render_template("staff_console/hall.html", page=page, codes=codes)
+        told = ratings.weeks(session, row(session, Hall, this_hall_id()), store().now())
+    return render_template(
+        "staff_console/hall.html",
+        page=page,
+        codes=settings().language_codes,
+        ratings=told,
+        few=ratings.FEW,
+    )
 
 
 @room.get("/hall/now")
