@@ -20,7 +20,6 @@ class Calling:
     calls_before_miss: int = 3  # before the console offers to note that nobody came
     returns: int = 1  # times a missed citizen may come back with the same number
     returns_after: int = 3  # tickets of the line that go before one who comes back
-    lead_wait_minutes: int = 0  # that a ticket is kept for its matter's lead officer; 0: not
     group_from: int = 5  # people: so many name representatives
     small_group_to: int = 10  # people
     small_group_speakers: int = 2  # representatives at most
@@ -65,7 +64,6 @@ RANGES = {
     "calls_before_miss": (1, 100),
     "returns": (0, 9),
     "returns_after": (1, 50),
-    "lead_wait_minutes": (0, 30),
     "group_from": (2, 500),
     "small_group_to": (2, 500),
     "small_group_speakers": (1, 5),

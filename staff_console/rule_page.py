@@ -77,8 +77,6 @@ def _calling(calling: Calling) -> Iterator[tuple[str, dict[str, Any]]]:
     said = calling.stored()
     yield "rule.calls", said
     yield ("rule.returns" if calling.returns else "rule.no_return"), said
-    if calling.lead_wait_minutes:
-        yield "rule.lead_wait", said
     yield "rule.group", said
     yield "rule.out_of_turn", {}
     yield "rule.secret", {}

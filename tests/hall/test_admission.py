@@ -10,7 +10,8 @@ from sqlalchemy import event, select
 from hall import admission, forecast
 from hall.day_rule import DayRule
 from hall.errors import AlreadyInLine, BadInput, Closed, Full, TooLate
-from hall.forecast import Outlook, Range
+from hall.forecast import Outlook, Promise, Range
+from hall.forecast.ranges import Expected
 from hall.journal import Actor
 from hall.model import Hall, Service, Step, Ticket
 from hall.store import Store
@@ -84,7 +85,8 @@ def busy(store: Store) -> Store:
 
 def promised(store: Store, monkeypatch: pytest.MonkeyPatch, low: int, high: int) -> None:
     """What every screen shows for somebody who comes now."""
-    outlook = Outlook({}, {1: Range(low, high)}, 0)
+    promise = Promise(Range(low, high), Expected(low, high, high), low, high)
+    outlook = Outlook(0, newcomers={(1, "ordinary"): promise})
     monkeypatch.setattr(forecast, "last", lambda *_: outlook)
 
 

@@ -133,7 +133,6 @@ def test_a_desk_that_looked_before_is_not_refused_after(store: Store) -> None:
         {"calls_at_most": 0},
         {"calls_before_miss": 6, "calls_at_most": 5},
         {"returns": 10},
-        {"lead_wait_minutes": 31},
         {"group_from": 1},
         {"small_group_to": 4},
         {"small_group_speakers": 3, "large_group_speakers": 2},

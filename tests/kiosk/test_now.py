@@ -7,7 +7,8 @@ from sqlalchemy import update
 
 from hall import forecast
 from hall.day_rule import DayRule
-from hall.forecast import Outlook, Range
+from hall.forecast import Outlook, Promise, Range
+from hall.forecast.ranges import Expected
 from hall.model import DayException, DayKind, Hall, OpeningRule, Service
 from hall.store import Store
 from kiosk import now
@@ -190,7 +191,8 @@ def test_a_hall_without_a_printer_does_not_promise_paper(store: Store) -> None:
 def test_what_no_longer_fits_before_closing_is_told_before_somebody_touches(
     store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    promised = Outlook({}, dict.fromkeys((1, 2, 3), Range(30, 60)), 0)
+    promise = Promise(Range(30, 60), Expected(30, 60, 60), 30, 60)
+    promised = Outlook(0, newcomers={(key, "ordinary"): promise for key in (1, 2, 3)})
     monkeypatch.setattr(forecast, "last", lambda *_: promised)
     with store.work() as work:
         work.session.get_one(Hall, 1).day_rule = DayRule(stops_when_full=True).stored()

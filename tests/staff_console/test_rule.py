@@ -15,7 +15,7 @@ from tests.staff_console.working import now, text_of
 NUMBERS = {
     **{"priority_minutes": "60", "appointment_minutes": "30", "short_credit": "50"},
     **{"overtake_cap": "15", "recall_pause_seconds": "30", "calls_at_most": "4"},
-    **{"calls_before_miss": "2", "returns": "1", "returns_after": "3", "lead_wait_minutes": "0"},
+    **{"calls_before_miss": "2", "returns": "1", "returns_after": "3"},
     **{"group_from": "5", "small_group_to": "10"},
     **{"small_group_speakers": "2", "large_group_speakers": "5"},
 }
