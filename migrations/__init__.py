@@ -7,6 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, text
 
 LOCK = 0x7469_6570  # any number, the same in every process
@@ -17,8 +18,14 @@ def bring_up_to_date(engine: Engine) -> None:
     with _unbound(engine), engine.execution_options(writing=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        before = _revision(connection)
         command.upgrade(config(connection), "head")
-        _check_references(connection)
+        if _revision(connection) != before:  # it reads every row: not at every start
+            _check_references(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 @contextmanager
