@@ -50,7 +50,11 @@ def test_a_day_is_the_halls_own_from_midnight_to_midnight(store: Store, clock: C
 
     page = read(store, day=date(2026, 11, 23))
 
-    assert [step.number for step in page.steps] == [3, 2]
+    assert [(step.number, step.verb) for step in page.steps] == [
+        (4, "issue"),
+        (3, "issue"),
+        (2, "expire"),  # what the day before had left open
+    ]
 
 
 def test_a_tickets_way_is_found_by_its_number_and_day(store: Store, clock: Clock) -> None:
@@ -61,5 +65,5 @@ def test_a_tickets_way_is_found_by_its_number_and_day(store: Store, clock: Clock
     of_today = read(store, day=date(2026, 11, 24), label="001")
     of_no_ticket = read(store, day=date(2026, 11, 24), label="002")
 
-    assert [step.number for step in of_today.steps] == [2]
+    assert [step.number for step in of_today.steps] == [3]  # 2: yesterday's got its end
     assert of_no_ticket.steps == ()

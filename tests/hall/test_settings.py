@@ -33,6 +33,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "TIEPDAN_PRINTER_TOKEN": "B" * 27,
         "TIEPDAN_PRINTER_WIDTH": "384",
         "TIEPDAN_TRUST_PROXY": "yes",
+        "TIEPDAN_VOICE_PROGRAM": "espeak-ng",
         "PATH": "/bin",
     }
 
