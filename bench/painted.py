@@ -26,7 +26,10 @@ def next_to_paint(server: Server, *, count: int = 25) -> Figure:
     officer.post("/desks/1/open")
     times = []
     with services.browser() as browser:
-        context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        context = browser.new_context(
+            viewport={"width": 1920, "height": 1080},
+            bypass_csp=True,  # the measuring, not the page, evaluates text
+        )
         context.add_cookies(
             [{"name": "tiepdan_display", "value": server.hall.display, "url": server.base_url}]
         )
