@@ -37,7 +37,8 @@ show()
 /** What the hall last offered. */
 function truth() {
   const { visits, desk, language, first, title } = main.querySelector("#truth").dataset
-  return { visits: visits.split(" ").filter(Boolean), desk, language, first, title, isAway: root.hasAttribute("data-stale") }
+  const isAway = root.hasAttribute("data-stale")
+  return { visits: visits.split(" ").filter(Boolean), desk, language, first, title, isAway }
 }
 
 /** One touch of a button; true if another screen stands there now. */
