@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from hall import calendar, issuing, journal, persons, printing, slots
+from hall import calendar, issuing, journal, line, persons, printing, slots
 from hall.day_rule import DayRule
 from hall.errors import (
     AlreadyBooked,
@@ -215,7 +215,7 @@ def arrive(
             language=appointment.language,
             priority=appointment.priority,
         ),
-        longest=issuing.longest(work),
+        longest=line.longest_minutes(work.session, work.hall),
         by=by,
         kiosk_id=kiosk_id,
         block=None if appointment.is_late else _block(work),

@@ -123,12 +123,6 @@ def give(
     return Issued(ticket, True, ahead)
 
 
-def longest(work: Work) -> int:
-    """The minutes of the hall's longest service."""
-    found: int | None = work.session.scalar(line.LONGEST, {"hall_id": work.hall.id})
-    return found or 0
-
-
 def again(work: Work, ticket: Ticket) -> Issued:
     """The same ticket to the same hand."""
     waits = ticket.state is TicketState.WAITING

@@ -32,6 +32,11 @@ _service = table(Service).c
 LONGEST = select(func.max(_service.mean_minutes)).where(_service.hall_id == bindparam("hall_id"))
 
 
+def longest_minutes(session: Session, hall: Hall) -> int:
+    """The minutes of the hall's longest service."""
+    return session.scalar(LONGEST, {"hall_id": hall.id}) or 0
+
+
 def now_in_line(now: datetime) -> int:
     """That moment in the line's unit: microseconds since 1970."""
     return round(now.timestamp() * 1_000_000)
@@ -68,7 +73,7 @@ def place_after_transfer(session: Session, hall: Hall, ticket: Ticket, to: Servi
     """The place in another service's line, of one who came when they came."""
     if is_protected(hall, ticket):
         return ticket.place  # before everybody, wherever they go
-    longest = session.scalar(LONGEST, {"hall_id": hall.id}) or to.mean_minutes
+    longest = longest_minutes(session, hall)
     return place(
         hall,
         to,

@@ -31,12 +31,6 @@ class FairLock:
         self._asking: deque[threading.Lock] = deque()
         self._is_held = False
 
-    def __enter__(self) -> None:
-        self.enter()
-
-    def __exit__(self, *_: object) -> None:
-        self.leave()
-
     def enter(self) -> None:
         with self._guard:
             if not self._is_held:

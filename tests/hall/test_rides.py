@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import event, func, select
@@ -18,6 +19,15 @@ from tests.people import arrives
 PATIENCE_SECONDS = 10.0
 
 
+@contextmanager
+def holding(lock: FairLock) -> Iterator[None]:
+    lock.enter()
+    try:
+        yield
+    finally:
+        lock.leave()
+
+
 def test_the_lock_is_given_in_the_order_in_which_it_was_asked_for() -> None:
     lock = FairLock(PATIENCE_SECONDS)
     order: list[int] = []
@@ -25,10 +35,10 @@ def test_the_lock_is_given_in_the_order_in_which_it_was_asked_for() -> None:
 
     def ask(number: int) -> None:
         asked.release()
-        with lock:
+        with holding(lock):
             order.append(number)
 
-    with ThreadPoolExecutor(8) as writers, lock:
+    with ThreadPoolExecutor(8) as writers, holding(lock):
         for number in range(8):
             writers.submit(ask, number)
             asked.acquire()
@@ -43,7 +53,7 @@ def test_one_holds_the_lock_at_a_time() -> None:
     most: list[int] = []
 
     def enter(number: int) -> None:
-        with lock:
+        with holding(lock):
             inside.append(number)
             most.append(len(inside))
             inside.remove(number)
@@ -57,12 +67,12 @@ def test_one_holds_the_lock_at_a_time() -> None:
 def test_a_writer_that_waits_too_long_is_told_so_and_leaves_the_row() -> None:
     lock = FairLock(patience_seconds=0.05)
 
-    with lock:
+    with holding(lock):
         with ThreadPoolExecutor(1) as writers, pytest.raises(Away):
-            writers.submit(lock.__enter__).result()
+            writers.submit(lock.enter).result()
         assert list(lock._asking) == []
 
-    with lock:  # free again, for whoever comes
+    with holding(lock):  # free again, for whoever comes
         pass
 
 
