@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from hall import calendar, issuing, journal, line, persons, printing, slots
+from hall import calendar, issuing, journal, line, persons, printing, services, slots
 from hall.day_rule import DayRule
 from hall.errors import (
     AlreadyBooked,
@@ -242,12 +242,7 @@ def _service(work: Work, booking: Booking) -> Service:
         raise BadInput("party_size", f"1 to {LARGEST_PARTY} people")
     if booking.language not in available():
         raise BadInput("language", "no such language here")
-    found = work.session.scalar(
-        select(Service).where(Service.hall_id == work.hall.id, Service.code == booking.service)
-    )
-    if found is None:
-        raise NotFound("service", booking.service)
-    return found
+    return services.of_code(work.session, work.hall.id, booking.service)
 
 
 def _bookable(work: Work, service: Service, starts_at: datetime) -> Slot:

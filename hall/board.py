@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from hall import calendar, forecast, line, notices
+from hall import calendar, forecast, line, notices, services
 from hall.forecast import Range
 from hall.lifecycle import TicketState
 from hall.model import (
@@ -21,7 +21,6 @@ from hall.model import (
     DeskService,
     DeskState,
     Hall,
-    Service,
     Ticket,
 )
 from hall.store import row
@@ -148,10 +147,10 @@ def _zone(session: Session, hall_id: int, labels: Collection[str]) -> _Zone:
     desks = session.scalars(
         select(Desk.id).where(Desk.hall_id == hall_id, Desk.label.in_(labels))
     ).all()
-    services = session.scalars(
+    served = session.scalars(
         select(DeskService.service_id).where(DeskService.desk_id.in_(desks), IS_SERVED).distinct()
     ).all()
-    return _Zone(frozenset(desks), frozenset(services))
+    return _Zone(frozenset(desks), frozenset(served))
 
 
 def _tickets(hall_id: int) -> Select[Ticket]:
@@ -180,11 +179,7 @@ def _served(ticket: Ticket) -> Served:
 
 def _waits(session: Session, hall: Hall, counts: Counter[int], now: datetime) -> tuple[Wait, ...]:
     outlook = forecast.outlook(session, hall, now)
-    services = session.scalars(
-        select(Service)
-        .where(Service.hall_id == hall.id, Service.is_open.is_(True))
-        .order_by(Service.position)
-    )
     return tuple(
-        Wait(s.code, dict(s.name), counts[s.id], outlook.services.get(s.id)) for s in services
+        Wait(s.code, dict(s.name), counts[s.id], outlook.services.get(s.id))
+        for s in services.all_of(session, hall.id, only_open=True)
     )

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hall import calendar, journal
+from hall import calendar, journal, services
 from hall.day_rule import DayRule
 from hall.errors import BadInput, NotFound
 from hall.journal import Actor
@@ -135,11 +135,7 @@ def set_service(
     by: Actor,
 ) -> Service:
     """How many numbers and which slots a service has in each session; none where none is said."""
-    service = work.session.scalar(
-        select(Service).where(Service.hall_id == work.hall.id, Service.code == code)
-    )
-    if service is None:
-        raise NotFound("service", code)
+    service = services.of_code(work.session, work.hall.id, code)
     for name, most in quotas.items():
         if name not in SESSIONS or not 0 <= most <= MOST_NUMBERS:
             raise BadInput("quota", f"0 to {MOST_NUMBERS}")

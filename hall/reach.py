@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, joinedload
 from hall import journal
 from hall.errors import Conflict, DeskBusy, NotAllowed, NotFound
 from hall.lifecycle import AT_A_DESK, TICKET, TicketState
-from hall.model import IS_AT_A_DESK, Desk, DeskState, Service, Step, Ticket, table
+from hall.model import IS_AT_A_DESK, Desk, DeskState, Step, Ticket, table
 from hall.moves import Hand, took_effect
 from hall.store import Work
 
@@ -84,15 +84,6 @@ def free_desk(work: Work, hand: Hand) -> Desk:
     if work.at_once(_HELD, {"desk_id": desk.id}).scalar() is not None:
         raise DeskBusy(f"desk {desk.label} still holds a ticket")
     return desk
-
-
-def service(work: Work, code: str) -> Service:
-    found = work.session.scalar(
-        select(Service).where(Service.hall_id == work.hall.id, Service.code == code)
-    )
-    if found is None:
-        raise NotFound("service", code)
-    return found
 
 
 def desk(work: Work, label: str) -> Desk:

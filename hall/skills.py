@@ -13,6 +13,7 @@ from hall import journal
 from hall.errors import BadInput, NotFound
 from hall.journal import Actor
 from hall.model import Desk, DeskService, Service, Staff, StaffService
+from hall.services import all_of
 from hall.store import Work
 
 
@@ -49,7 +50,7 @@ def set_officer(work: Work, staff_id: int, services: Iterable[str], *, by: Actor
     officer = work.session.get(Staff, staff_id)
     if officer is None or officer.hall_id != work.hall.id:
         raise NotFound("officer", staff_id)
-    every = {each.id for each in _of_hall(work)}
+    every = {each.id for each in all_of(work.session, work.hall.id)}
     wanted = _known(work, services)
     before = of_staff(work.session, work.hall.id).get(officer.id, every)
     if {each.id for each in wanted} == before:
@@ -75,14 +76,9 @@ def fit(work: Work, desk: Desk) -> None:
     work.session.flush()
 
 
-def _of_hall(work: Work) -> list[Service]:
-    query = select(Service).where(Service.hall_id == work.hall.id).order_by(Service.position)
-    return list(work.session.scalars(query))
-
-
 def _known(work: Work, codes: Iterable[str]) -> list[Service]:
     wanted = set(codes)
-    found = [each for each in _of_hall(work) if each.code in wanted]
+    found = [each for each in all_of(work.session, work.hall.id) if each.code in wanted]
     if not found or len(found) != len(wanted):
         raise BadInput("services", "one of the hall's services at least")
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from hall import journal, line, reach
+from hall import journal, line, reach, services
 from hall.calling import Calling
 from hall.errors import BadInput, DeskBusy, NotAllowed, TooMany
 from hall.lifecycle import AT_A_DESK, TICKET, TicketState
@@ -101,7 +101,7 @@ def switch(
     work: Work, public_id: str, hand: Hand, *, service: str, version: int | None = None
 ) -> Ticket:
     """On with another service, in the same visit at the same desk: its minutes begin now."""
-    to_service = reach.service(work, service)
+    to_service = _service(work, service)
     ticket = reach.load(work.session, public_id, hall_id=work.hall.id)
     is_so = ticket.service_id == to_service.id
     if is_so and took_effect(work.session, ticket, "switch", hand):
@@ -188,7 +188,7 @@ def transfer(
     if service is None and desk is None:
         raise BadInput("service", "a service or a desk is wanted")
     ticket = reach.load(work.session, public_id, hall_id=work.hall.id)
-    to_service = reach.service(work, service) if service is not None else ticket.service
+    to_service = ticket.service if service is None else _service(work, service)
     to_desk = reach.desk(work, desk) if desk is not None else None
     is_there = (ticket.service, ticket.for_desk) == (to_service, to_desk)
     if ticket.state is TicketState.WAITING and is_there:
@@ -293,6 +293,10 @@ _DUE = select(_ticket.id).where(
 
 
 _NOWHERE_BACK: dict[str, Any] = {"back_to": None, "back_service": None}
+
+
+def _service(work: Work, code: str) -> Service:
+    return services.of_code(work.session, work.hall.id, code)
 
 
 def _sent_from(work: Work, ticket: Ticket) -> tuple[Desk | None, Service]:

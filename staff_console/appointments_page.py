@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
-
 from casework import bookings
 from casework.access import Officer
 from casework.bookings import Held
@@ -15,6 +13,7 @@ from hall.day_rule import DayRule
 from hall.errors import BadInput
 from hall.lifecycle import AppointmentState
 from hall.model import Service
+from hall.services import all_of
 from hall.slots import Slot
 from hall.store import Work
 from staff_console import writing
@@ -132,12 +131,7 @@ def _instant(text: str) -> datetime | None:
 
 
 def _services(work: Work) -> list[Service]:
-    found = work.session.scalars(
-        select(Service)
-        .where(Service.hall_id == work.hall.id)
-        .order_by(Service.position, Service.id)
-    )
-    return [service for service in found if service.slots]
+    return [each for each in all_of(work.session, work.hall.id) if each.slots]
 
 
 def _day(text: str) -> date | None:

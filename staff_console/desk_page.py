@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hall import attention, beside, desks, explain, forecast, hindsight, line, tickets
+from hall import attention, beside, desks, explain, forecast, hindsight, line, services, tickets
 from hall.attention import TakenOver
 from hall.calling import Calling
 from hall.forecast import Range
@@ -105,7 +104,7 @@ def read(session: Session, hall: Hall, desk: Desk, now: datetime) -> DeskPage:
             for other in desks.all_of(session, hall.id)
             if other.id != desk.id
         ),
-        services=tuple(_services(session, hall)),
+        services=tuple(services.all_of(session, hall.id, only_open=True)),
         callable=frozenset(
             each.id
             for each in (*missed, *(t for t in on_hold if t.desk_id == desk.id))
@@ -149,8 +148,3 @@ def _back_to(session: Session, ticket: Ticket | None) -> str:
 def minutes_between(earlier: datetime, later: datetime) -> int:
     """Whole minutes; never less than none, whatever clocks did."""
     return max(0, int((later - earlier).total_seconds() // 60))
-
-
-def _services(session: Session, hall: Hall) -> list[Service]:
-    query = select(Service).where(Service.hall_id == hall.id, Service.is_open.is_(True))
-    return list(session.scalars(query.order_by(Service.position)))

@@ -18,7 +18,7 @@ FLOORS = (
     {"model", "news", "vault", "words", "settings", "reasons", "rides"},
     {
         *("store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips"),
-        *("history", "parts"),
+        *("history", "parts", "services"),
     },
     {
         *("moves", "reach", "tickets", "issuing", "desks", "printing", "devices", "staff"),

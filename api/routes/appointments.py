@@ -1,7 +1,6 @@
 """Appointments: the slots of a day, booking one, moving it, giving it back, checking in."""
 
 from flask import url_for
-from sqlalchemy import select
 
 from api.calls import AT_DESKS, Answer, call
 from api.headers import IDEMPOTENCY_KEY, IF_MATCH
@@ -12,7 +11,7 @@ from api.shapes.common import Nothing
 from api.shapes.tickets import Ticket
 from api.shapes.tickets import shown as ticket_shown
 from casework import bookings
-from hall import appointments, slots
+from hall import appointments, services, slots
 from hall.errors import (
     AlreadyBooked,
     AlreadyInLine,
@@ -26,7 +25,6 @@ from hall.errors import (
     NotYet,
     TooMany,
 )
-from hall.model import Service
 from hall.web import caller, vault
 from hall.web.limits import within
 
@@ -41,12 +39,10 @@ def read_slots(service: str, day: str) -> list[shapes.Slot]:
     What can be promised for a service on that day, earliest first; none on a day off.
     """
     with looking() as look:
-        found = look.session.scalar(
-            select(Service).where(Service.hall_id == look.hall.id, Service.code == service)
-        )
+        found = services.of_code(look.session, look.hall.id, service)
         of = shapes.day_of(day)
-        if found is None or of is None:
-            raise NotFound("service" if found is None else "day")
+        if of is None:
+            raise NotFound("day")
         return [
             shapes.slot_shown(look.hall, slot)
             for slot in slots.of_day(look.session, look.hall, found, of)

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
-from hall import attention, calendar, desks, skills, staff
-from hall.model import Hall, Role, Service
+from hall import attention, calendar, desks, services, skills, staff
+from hall.model import Hall, Role
 from hall.store import row
 from hall.web import caller, store, this_hall_id
 from hall.web.guard import needs, page_for
@@ -21,9 +20,8 @@ REPORTED = timedelta(days=30)
 def skills_page() -> ResponseReturnValue:
     hall_id = this_hall_id()
     with store().read() as session:
-        services = select(Service).where(Service.hall_id == hall_id).order_by(Service.position)
         page = {
-            "services": session.scalars(services).all(),
+            "services": services.all_of(session, hall_id),
             "desks": desks.all_of(session, hall_id),
             "officers": [each for each in staff.all_of(session, hall_id) if _receives(each.role)],
             "of_desks": skills.of_desks(session, hall_id),

@@ -19,8 +19,13 @@ def _open(page: Page, base_url: str, probe: Probe, kind: str, to: str = "") -> N
 def test_a_form_is_sent_once_though_pressed_twice(page: Page, base_url: str, probe: Probe) -> None:
     _open(page, base_url, probe, "data-send", NEXT_DOOR)
 
-    page.evaluate("document.querySelector('#part button').click()")
-    page.evaluate("document.querySelector('#part button')?.click()")
+    page.evaluate(
+        """() => {
+          const button = document.querySelector("#part button")
+          button.click()
+          button.click()
+        }"""
+    )
     page.wait_for_url("**/elsewhere")
 
     assert probe.sent == [{"words": "a", "to": NEXT_DOOR, "verb": "begin"}]
