@@ -9,17 +9,30 @@ from casework import gather, identities
 from casework.access import Officer
 from casework.folding import number
 from casework.kinds import Confidentiality
-from casework.model import Citizen, Petition, TicketHint
+from casework.model import Citizen, Petition, TicketHint, Visit, VisitPetition
 from casework.sight import Sight
 from hall import tickets
+from hall.model import Ticket
 from hall.store import Work
+from hall.vault import fingerprint
 
 
 def give(
-    work: Work, ticket: str, *, id_number: str | None = None, lookup_code: str | None = None
+    work: Work,
+    ticket: str,
+    *,
+    id_number: str | None = None,
+    lookup_code: str | None = None,
+    earlier_secret: str | None = None,
 ) -> None:
-    """From the citizen, at a kiosk or on their phone: an ID number, a look-up code, or both."""
+    """From the citizen, at a kiosk or on their phone.
+
+    An ID number, a petition's look-up code, or the secret on the slip of a ticket with which
+    they were received before.
+    """
     citizen_id = petition_id = None
+    if earlier_secret is not None:
+        citizen_id, petition_id = _of_visit(work, earlier_secret)
     if id_number is not None and (clean := number(id_number)):
         citizen_id = work.session.scalar(
             select(Citizen.id)
@@ -53,6 +66,26 @@ def place(
         gather.citizen(work, sight, citizen).id if citizen is not None else None,
         gather.petition(work, sight, petition).id if petition is not None else None,
     )
+
+
+def _of_visit(work: Work, secret: str) -> tuple[int | None, int | None]:
+    """Citizen and petition of the last visit with that ticket, as far as they were written down."""
+    visit = work.session.scalar(
+        select(Visit)
+        .join(Ticket, Ticket.id == Visit.ticket_id)
+        .where(Ticket.token_hash == fingerprint(secret), Ticket.hall_id == work.hall.id)
+        .order_by(Visit.started_at.desc(), Visit.id.desc())
+        .limit(1)
+    )
+    if visit is None:
+        return None, None
+    petition_id = work.session.scalar(
+        select(VisitPetition.petition_id)
+        .where(VisitPetition.visit_id == visit.id)
+        .order_by(VisitPetition.petition_id.desc())
+        .limit(1)
+    )
+    return visit.citizen_id, petition_id
 
 
 def _keep(work: Work, ticket: str, citizen_id: int | None, petition_id: int | None) -> None:

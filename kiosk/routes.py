@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework import bookings
@@ -16,7 +16,7 @@ from hall.web.language import _, language
 from hall.web.limits import within
 from hall.web.problems import problem
 from hall.words import words
-from kiosk import now, qr, ticket, wall, wish
+from kiosk import now, qr, ticket, told, wall, wish
 from kiosk.rating import terminal
 
 room = Blueprint(
@@ -74,6 +74,17 @@ def arrive() -> ResponseReturnValue:
 def look(public_id: str) -> ResponseReturnValue:
     """The ticket that was just taken here: its place in the line, and its paper."""
     return _part(_ticket(public_id))
+
+
+@room.post("/tickets/<public_id>/hint")
+@needs("kiosk")
+def tell(public_id: str) -> ResponseReturnValue:
+    """Who comes, or for which petition. The answer never tells whether it was known."""
+    within("kiosk hints", caller().id, per_minute=told.PER_MINUTE)
+    heard = told.read(request.get_json(silent=True))
+    with store().work(hall_id=this_hall_id()) as work:
+        told.give(work, public_id, heard, kiosk_id=caller().id)
+    return jsonify(shown=heard.shown)
 
 
 @room.post("/tickets/<public_id>/reprint")

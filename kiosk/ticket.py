@@ -32,12 +32,13 @@ class Seen:
     is_room: bool
     slip: Slip
     may_reprint: bool
+    may_tell: bool  # who comes, so that the file lies ready
 
 
 def read(session: Session, public_id: str, *, hall_id: int, kiosk_id: int, now: datetime) -> Seen:
     """That ticket now. NotFound for what this kiosk did not issue."""
     hall = row(session, Hall, hall_id)
-    ticket = _own(session, public_id, hall_id=hall_id, kiosk_id=kiosk_id)
+    ticket = own(session, public_id, hall_id=hall_id, kiosk_id=kiosk_id)
     waits = ticket.state is TicketState.WAITING
     called = ticket.state is TicketState.CALLED and not ticket.quiet
     printer = paper.printer_of(session, hall_id=hall_id, kiosk_id=kiosk_id, now=now)
@@ -54,13 +55,14 @@ def read(session: Session, public_id: str, *, hall_id: int, kiosk_id: int, now: 
         is_room=bool(called and ticket.desk and ticket.desk.is_room),
         slip=slip,
         may_reprint=paper.may_be_had_again(session, ticket, slip, printer),
+        may_tell=waits,
     )
 
 
 def print_again(work: Work, public_id: str, *, kiosk_id: int) -> PrintJob:
     """One more copy, marked. Conflict where none would help, or it was had already."""
     hall_id = work.hall.id
-    ticket = _own(work.session, public_id, hall_id=hall_id, kiosk_id=kiosk_id)
+    ticket = own(work.session, public_id, hall_id=hall_id, kiosk_id=kiosk_id)
     printer: Printer = paper.printer_of(
         work.session, hall_id=hall_id, kiosk_id=kiosk_id, now=work.now
     )
@@ -71,7 +73,8 @@ def print_again(work: Work, public_id: str, *, kiosk_id: int) -> PrintJob:
     return printing.reprint(work, ticket, people_ahead=ahead, kiosk_id=kiosk_id)
 
 
-def _own(session: Session, public_id: str, *, hall_id: int, kiosk_id: int) -> Ticket:
+def own(session: Session, public_id: str, *, hall_id: int, kiosk_id: int) -> Ticket:
+    """That ticket, if this kiosk printed it; NotFound else."""
     ticket = tickets.load(session, public_id, hall_id=hall_id)
     issued_here = session.scalar(
         select(PrintJob.id)

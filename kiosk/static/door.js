@@ -22,6 +22,14 @@ export async function askForPaper(ticketId, { language }) {
   return send(`/kiosk/tickets/${encodeURIComponent(ticketId)}/reprint?lang=${language}`, {}, {})
 }
 
+/**
+ * What somebody tells of themselves with their number: a scanned text, the digits of a card, or a petition's code.
+ * @param {{scanned?: string, number?: string, code?: string}} told
+ */
+export async function tellBefore(ticketId, told, { language }) {
+  return send(`/kiosk/tickets/${encodeURIComponent(ticketId)}/hint?lang=${language}`, {}, told)
+}
+
 /** What a citizen thinks of a visit. The same visit is counted once, however often it is sent. */
 export async function tellOpinion({ visit, score, reasons }) {
   return send("/rate", {}, { visit, score, reasons })

@@ -1,5 +1,7 @@
 /** The way from the first touch to the ticket: states, and what leads from one to the next. Pure. */
 
+import { LENGTHS, isEarlier, masked, stepEarlier } from "./earlier.js"
+
 export const GROUP_FROM = 5 // people; with fewer nobody represents anybody
 export const LARGEST_PARTY = 500 // people
 export const FEW_REPRESENTATIVES_UP_TO = 10 // people in the group; beyond it up to five may speak
@@ -35,11 +37,11 @@ export function nobody(language) {
     priority: false,
     private: false,
     assistance: [],
-    code: "", // of an appointment, as far as it is typed
+    code: "", // of an appointment, a card or a petition, as far as it is typed
     isArrival: false, // the hall is asked to keep an appointment, not for a number
-    told: "", // by the hall, of a refusal
+    told: "", // by the hall, of a refusal; or what was told to it, masked
     key: "", // of this one wish for a number; the same until its answer is known
-    phase: "now", // of taking: now, slow, busy, unsure
+    phase: "now", // of taking: now, slow, busy, unsure; of what could not be told: unread, health_card, trouble
     seconds: 0, // until the next try, while busy
     refusal: "",
     isLowered: false,
@@ -59,6 +61,8 @@ export function isInUse(state, firstLanguage) {
  * @param {{kind: string, value?: string, key?: string, seconds?: number, told?: string}} event
  */
 export function step(state, { kind, value = "", key = "", seconds = 0, told = "" }) {
+  const elsewhere = stepEarlier(state, { kind, value })
+  if (elsewhere) return elsewhere
   switch (kind) {
     case "service":
       return { ...state, screen: "party", service: value }
@@ -97,7 +101,8 @@ export function step(state, { kind, value = "", key = "", seconds = 0, told = ""
     case "appointment":
       return { ...state, screen: "appointment", code: "" }
     case "digit":
-      return { ...state, code: (state.code + value).slice(0, CODE_LENGTH) }
+    case "letter":
+      return { ...state, code: (state.code + value).slice(0, lengthOf(state.screen)) }
     case "erase":
       return { ...state, code: state.code.slice(0, -1) }
     case "arrive": // typed, or scanned: then `value` is all of it
@@ -125,7 +130,7 @@ export function step(state, { kind, value = "", key = "", seconds = 0, told = ""
  * @param {{hall: string, isAway: boolean}} around  the hall's state; whether the server cannot be reached
  */
 export function shown(state, { hall, isAway }) {
-  if (state.screen === "taking" || state.screen === "ticket") return state.screen
+  if (["taking", "ticket"].includes(state.screen) || isEarlier(state.screen)) return state.screen
   if (isAway) return "away"
   if (WALL.includes(state.screen)) return state.screen
   if (hall !== "open") return "shut"
@@ -142,15 +147,19 @@ export function representatives(party) {
   return party > FEW_REPRESENTATIVES_UP_TO ? "many" : "few"
 }
 
-/** An appointment's code as it stands on the slip, with a line for each digit that is still wanted. */
-export function grouped(code) {
-  const places = code.padEnd(CODE_LENGTH, "_")
-  return `${places.slice(0, 4)} ${places.slice(4)}`
+/** A code as it stands on paper, in fours, with a line for each place that is still empty. */
+export function grouped({ screen, code }) {
+  const places = (screen === "earlier-number" ? masked(code) : code).padEnd(lengthOf(screen), "_")
+  return places.match(/.{4}/g).join(" ")
 }
 
 /** Whether the code is all there. */
-export function isWhole(code) {
-  return code.length === CODE_LENGTH
+export function isWhole({ screen, code }) {
+  return code.length === lengthOf(screen)
+}
+
+function lengthOf(screen) {
+  return LENGTHS[screen] ?? CODE_LENGTH
 }
 
 function refusal({ isArrival }, code) {

@@ -9,6 +9,8 @@ export const ANSWER_WITHIN_MS = 20_000
 export const TICKET_STAYS_MS = 30_000
 export const TICKET_AT_MOST_MS = 180_000 // however often it is touched
 
+const LIKE_A_TICKET = ["ticket", "earlier-told"] // tell something of one person
+
 export const POSTER_AFTER_MS = 60_000 // untouched: then what is posted takes turns with the first screen
 export const POSTER_STAYS_MS = 20_000
 export const FIRST_SCREEN_STAYS_MS = 30_000
@@ -32,7 +34,7 @@ export function posterAt(stillMs, posters) {
  */
 export function stillness({ screen, isInUse, touchedAt, shownAt, now }) {
   if (!isInUse) return { state: "calm", seconds: 0 }
-  if (screen === "ticket") {
+  if (LIKE_A_TICKET.includes(screen)) {
     const left = Math.min(touchedAt + TICKET_STAYS_MS, shownAt + TICKET_AT_MOST_MS) - now
     return left > 0 ? { state: "closing", seconds: seconds(left) } : { state: "over", seconds: 0 }
   }

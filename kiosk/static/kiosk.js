@@ -3,12 +3,14 @@
 import { keepTrue } from "/hall/static/keep.js"
 import { connect } from "/hall/static/live.js"
 import { newKey } from "/hall/static/sending.js"
-import { askForNumber, askForPaper, askToArrive } from "/kiosk/static/door.js"
+import { askForNumber, askForPaper, askToArrive, tellBefore } from "/kiosk/static/door.js"
+import { HIDDEN, isEarlier } from "/kiosk/static/earlier.js"
+import { onScanned, scanned } from "/kiosk/static/entrance.js"
 import { isInUse, isWhole, nobody, step, wish } from "/kiosk/static/flow.js"
 import { posterAt, stillness } from "/kiosk/static/idle.js"
 import { lock } from "/kiosk/static/locked.js"
 import { listen } from "/kiosk/static/press.js"
-import { scanner } from "/kiosk/static/scanned.js"
+import { appointmentCode, ourCode, scanner } from "/kiosk/static/scanned.js"
 import { say, show, truth } from "/kiosk/static/screens.js"
 import { takeNumber } from "/kiosk/static/taking.js"
 
@@ -42,6 +44,7 @@ new MutationObserver(refresh).observe(document.documentElement, { attributeFilte
 for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (touchedAt = performance.now()))
 main.querySelector("#idle").addEventListener("cancel", (event) => event.preventDefault()) // Escape: still here
 document.addEventListener("keydown", hear)
+onScanned(read)
 setInterval(tick, TICK_MS)
 show(state)
 
@@ -50,6 +53,7 @@ function press({ name, value }) {
   if (name === "stay") return tick() // the touch itself said so
   if (name === "reprint") return printAgain(value)
   if (name === "done" || name === "leave") return clear()
+  if (name === "tell") return tellTyped()
   const turned = apply({ kind: name, value, key: ["take", "arrive"].includes(name) ? newKey() : "" })
   if (["take", "arrive", "again"].includes(name)) take()
   if (name === "language") look().then(() => ticket?.look())
@@ -71,19 +75,44 @@ function refresh() {
 /** Keys come from a scanner; and from a keyboard, where a code is typed. */
 function hear(event) {
   const { key, timeStamp } = event
-  const code = scan(key, timeStamp)
-  if (code && ARRIVES_FROM.includes(state.screen) && main.querySelector("[name=appointment]")) {
+  const burst = scan(key, timeStamp)
+  if (burst) {
     event.preventDefault() // its Enter presses no button
+    scanned(ourCode(burst))
+  } else if (/^[0-9]$/.test(key) && main.querySelector(`#${main.dataset.screen} [name=digit]`)) {
+    press({ name: "digit", value: key })
+  } else if (key === "Backspace") press({ name: "erase", value: "" })
+}
+
+/** What a scanner read: before a number was taken an appointment's code, after it whatever tells who comes. */
+function read(text) {
+  const code = appointmentCode(text)
+  if (state.screen === "ticket" || isEarlier(state.screen)) tellBeforehand({ scanned: text })
+  else if (code && ARRIVES_FROM.includes(state.screen) && main.querySelector("[name=appointment]")) {
     press({ name: "arrive", value: code })
-  } else if (state.screen === "appointment") {
-    if (/^[0-9]$/.test(key)) press({ name: "digit", value: key })
-    if (key === "Backspace") press({ name: "erase", value: "" })
   }
+}
+
+function tellTyped() {
+  tellBeforehand(state.screen === "earlier-number" ? { number: state.code } : { code: state.code })
+  return true
+}
+
+/** So that the officer opens the right file. What was scanned or typed is sent, and forgotten here. */
+async function tellBeforehand(told) {
+  touchedAt = performance.now()
+  if (told.scanned === "") return apply({ kind: "untold", value: "unread" })
+  const { ticketId } = main.querySelector("#ticket-band").dataset
+  apply({ kind: "tell" })
+  const { status, code, html } = await tellBefore(ticketId, told, state)
+  if (state.screen !== "earlier-telling") return // gone away meanwhile
+  if (status === 200) apply({ kind: "told", value: JSON.parse(html).shown.replaceAll("*", HIDDEN) })
+  else apply({ kind: "untold", value: code === "not_id_card" ? "unread" : code })
 }
 
 async function take() {
   const { key, language, code, isArrival } = state
-  if (isArrival && !isWhole(code)) return apply({ kind: "appointment" })
+  if (isArrival && !isWhole(state)) return apply({ kind: "appointment" })
   const answer = await takeNumber({
     ask: () => (isArrival ? askToArrive(code, { language }) : askForNumber(wish(state), { key, language })),
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),

@@ -36,9 +36,9 @@ export function show(state) {
   say("service", main.querySelector(`#services [value="${CSS.escape(state.service)}"] .offer-name`)?.textContent ?? "")
   say("party", String(state.party))
   say("busy", state.seconds)
-  say("code", grouped(state.code))
+  say("code", grouped(state))
   say("told", state.told)
-  for (const button of main.querySelectorAll("button[name=arrive]")) button.disabled = !isWhole(state.code)
+  for (const button of main.querySelectorAll("[name=arrive], [name=tell]")) button.disabled = !isWhole(state)
   const isTurned = main.dataset.screen !== screen
   main.dataset.screen = screen
   fit()

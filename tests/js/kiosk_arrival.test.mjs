@@ -15,10 +15,10 @@ test("an appointment's code is typed, put right, and kept whole", () => {
   const typed = after(["appointment", "appointment"], ..."12345".split("").map((digit) => ["digit", digit]), ["erase"])
   const whole = [..."67890"].reduce((state, value) => step(state, { kind: "digit", value }), typed)
 
-  assert.equal(grouped(typed.code), "1234 ____")
-  assert.equal(isWhole(typed.code), false)
-  assert.equal(grouped(whole.code), "1234 6789") // a ninth digit is none of it
-  assert.equal(isWhole(whole.code), true)
+  assert.equal(grouped(typed), "1234 ____")
+  assert.equal(isWhole(typed), false)
+  assert.equal(grouped(whole), "1234 6789") // a ninth digit is none of it
+  assert.equal(isWhole(whole), true)
 })
 
 test("a code that a scanner read is asked for from the first screen", () => {

@@ -20,6 +20,7 @@ EXPECTED = (
     "status of 401",
     "status of 404",
     "status of 409",
+    "status of 422",
     "status of 429",
     "net::ERR_CONNECTION",
     "WebSocket",

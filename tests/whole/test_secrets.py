@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -144,6 +145,35 @@ def test_nothing_public_holds_a_name_an_id_number_or_what_was_said(see, kind: Ki
 
     assert "002" in seen.everything or "001" in seen.everything  # we did look
     assert [secret for secret in SECRETS if secret.lower() in seen.everything.lower()] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("told", ["scanned", "number"])
+def test_what_a_kiosk_is_told_with_a_number_is_nowhere_to_be_found(
+    app: Flask,
+    store: Store,
+    tokens: Tokens,
+    data: Path,
+    caplog: pytest.LogCaptureFixture,
+    told: str,
+) -> None:
+    """Not at a door, not in the log, and not in the bytes of the database."""
+    caplog.set_level(logging.DEBUG)
+    kiosk = app.test_client()
+    kiosk.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {tokens.kiosk}"
+    kiosk.post("/kiosk/tickets", json={"service": "regular"}, headers={"Idempotency-Key": "a"})
+    with store.read() as session:
+        an = session.scalars(select(Ticket)).one()
+    scanned = f"{IDENTITY.id_number}||{NAME}|05031990|Nữ|{IDENTITY.address}|15042021"
+    text = {"scanned": scanned, "number": IDENTITY.id_number}[told]
+
+    answer = kiosk.post(f"/kiosk/tickets/{an.public_id}/hint", json={told: text})
+
+    assert answer.json == {"shown": "999*******45"}
+    pages = everywhere(app, tokens, an, store.vault.ticket_token(an.public_id))
+    kept = b"".join(path.read_bytes() for path in sorted(data.glob("tiepdan.db*")))
+    seen = "\n".join([*pages.values(), caplog.text, papers(store), kept.decode("utf-8", "replace")])
+    assert [secret for secret in SECRETS if secret.lower() in seen.lower()] == []
 
 
 @pytest.mark.slow
