@@ -37,6 +37,23 @@ class PostingDays:
     source: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class BookForm:
+    """The columns of the reception book, in order; their headings are `book.col.<name>`."""
+
+    form: str  # its number in the decree
+    columns: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+def book_form(on: date) -> BookForm:
+    """The form that was in force on that day; before the first one, the first."""
+    forms = _book_forms()
+    return next((row for row in forms if _holds(row, on)), forms[0])
+
+
 def leader_days(office: Office, on: date) -> LeaderDays | None:
     """The minimum that held on that day; None where the law names none."""
     found = [row for row in _leader_days() if row.office is office]
@@ -49,7 +66,7 @@ def posting_days(reception: Reception, mode: Mode, on: date) -> int:
     return next((row.working_days for row in found if _holds(row, on)), 0)
 
 
-def _holds(row: LeaderDays | PostingDays, on: date) -> bool:
+def _holds(row: LeaderDays | PostingDays | BookForm, on: date) -> bool:
     return row.valid_from <= on <= (row.valid_to or date.max)
 
 
@@ -80,6 +97,20 @@ def _posting_days() -> tuple[PostingDays, ...]:
             source=row["source"],
         )
         for row in _rows("posting_days.csv")
+    )
+
+
+@cache
+def _book_forms() -> tuple[BookForm, ...]:
+    return tuple(
+        BookForm(
+            form=row["form"],
+            columns=tuple(row["columns"].split()),
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=_day(row["valid_to"]),
+            source=row["source"],
+        )
+        for row in _rows("book_forms.csv")
     )
 
 

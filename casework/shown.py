@@ -179,6 +179,7 @@ class Record:
 
     content: str = field(default="", repr=False)
     requests: str = field(default="", repr=False)
+    earlier: str = field(default="", repr=False)  # who dealt with it before, and how
     kind: Kind | None = None
     reception: Reception = Reception.REGULAR
     mode: Mode = Mode.IN_PERSON

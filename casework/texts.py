@@ -33,7 +33,7 @@ def put(vault: Vault, row: Sealed, **texts: str) -> None:
 
 def get(vault: Vault, row: Sealed, column: str) -> str:
     """The text of a column. KeyLost if it was not sealed for this row."""
-    sealed: bytes = getattr(row, column)
+    sealed: bytes | None = getattr(row, column)
     return vault.unseal(sealed, place=_place(row, column)) if sealed else ""
 
 

@@ -3,10 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from casework import access, gather
+from casework import access, gather, texts
 from casework.access import Officer, What, Why
-from casework.kinds import Confidentiality
-from casework.model import Citizen, Petition, Visit, VisitPetition
+from casework.kinds import Confidentiality, Kind, Outcome
+from casework.model import Petition, Visit, VisitPetition
 from casework.shown import MatterShown, Record, VisitPage
 from casework.sight import Sight
 from hall import calendar
@@ -44,6 +44,7 @@ def build(work: Work, sight: Sight, row: Visit) -> VisitPage:
     record = Record(
         content=shown.content,
         requests=shown.requests,
+        earlier=texts.get(work.vault, row, "earlier"),
         kind=row.kind,
         reception=row.reception,
         mode=row.mode,
@@ -69,7 +70,12 @@ def build(work: Work, sight: Sight, row: Visit) -> VisitPage:
         ),
         version=row.version,
         is_editable=_may_write(work, sight.officer, row),
-        missing=_missing(record, row.citizen),
+        missing=missing(
+            has_citizen=row.citizen is not None,
+            content=record.content,
+            kind=record.kind,
+            outcomes=record.outcomes,
+        ),
     )
 
 
@@ -107,12 +113,14 @@ def _matter(work: Work, sight: Sight, row: Visit) -> MatterShown | None:
     return next(iter(gather.matters(work, sight, [row.matter_id])), None)
 
 
-def _missing(record: Record, citizen: Citizen | None) -> tuple[str, ...]:
+def missing(
+    *, has_citizen: bool, content: str, kind: Kind | None, outcomes: tuple[Outcome, ...]
+) -> tuple[str, ...]:
     """The fields that the book wants and does not have."""
     wanted = {
-        "citizen": citizen is not None,
-        "content": bool(record.content),
-        "kind": record.kind is not None,
-        "outcomes": bool(record.outcomes),
+        "citizen": has_citizen,
+        "content": bool(content),
+        "kind": kind is not None,
+        "outcomes": bool(outcomes),
     }
     return tuple(name for name, is_there in wanted.items() if not is_there)

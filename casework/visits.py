@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import delete, insert, select
 
-from casework import access, gather, identities, sealing, texts, visit_page
+from casework import access, book, gather, identities, sealing, texts, visit_page
 from casework.access import Officer, What, Why
 from casework.kinds import Confidentiality, Kind, Outcome
 from casework.model import Matter, Petition, Visit, VisitOutcome, VisitPetition
@@ -68,6 +68,7 @@ def save(work: Work, officer: Officer, visit: str, record: Record, *, version: i
         row,
         content=record.content,
         requests=record.requests,
+        earlier=record.earlier,
         next_step=record.next_step,
     )
     row.saved_at = work.now  # outcomes alone would leave the row, and its version, as it was
@@ -147,7 +148,10 @@ def detach(work: Work, officer: Officer, visit: str, petition: str, *, version: 
 
 
 def finish(work: Work, officer: Officer, visit: str, *, version: int) -> VisitPage:
-    """The record is whole. BadInput if nothing says what came of the visit."""
+    """The record is whole, and stands in the book. BadInput if nothing says what came of it.
+
+    Once more after a change: the book then has a correction.
+    """
     sight = Sight.of(work, officer)
     row = visit_page.to_change(work, sight, visit, version)
     if not gather.outcomes_of(work, row):
@@ -155,6 +159,7 @@ def finish(work: Work, officer: Officer, visit: str, *, version: int) -> VisitPa
     if row.finished_at is None:
         row.finished_at = work.now
     work.session.flush()
+    book.enter(work, officer, row)
     return visit_page.build(work, sight, row)
 
 
@@ -193,7 +198,7 @@ def _draft(work: Work, officer: Officer, ticket: Ticket) -> str:
         saved_at=work.now,
         party_size=ticket.party_size,
     )
-    texts.put(work.vault, row, content="", requests="", next_step="")
+    texts.put(work.vault, row, content="", requests="", earlier="", next_step="")
     work.session.add(row)
     work.session.flush()
     return row.public_id

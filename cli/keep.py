@@ -13,7 +13,7 @@ import click
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from casework import access, postings
+from casework import access, book, postings
 from cli.opening import opened
 from cli.options import data_option, read_settings
 from hall import calendar, journal, printing
@@ -27,6 +27,7 @@ LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
 PARTS = ("keys.json", "database")  # of a copy
+CHAINS = (("step", journal.check), ("reading", access.check), ("row", book.check))
 
 
 @click.command()
@@ -83,11 +84,11 @@ def restore(data: Path | None, file: Path) -> None:
 @click.command()
 @data_option
 def verify(data: Path | None) -> None:
-    """Recompute every hall's journal and numbering; exit status 1 at the first broken place."""
+    """Recompute each hall's journals, book and numbering; exit status 1 at the first break."""
     house = opened(data)
     with house.store.read() as session:
         for hall in session.scalars(select(Hall).order_by(Hall.id)):
-            for name, check_chain in (("step", journal.check), ("reading", access.check)):
+            for name, check_chain in CHAINS:
                 broken = check_chain(session, house.store.vault, hall)
                 if broken is not None:
                     raise click.ClickException(f"{broken.hall}: {name} {broken.step}: {broken.why}")

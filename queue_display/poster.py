@@ -5,7 +5,7 @@ its reason; at the foot hours, numbers, the day of posting and who posted.
 """
 
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
@@ -16,19 +16,17 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A3, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
+from casework import typeface
+from casework.typeface import BOLD, LEADING, REGULAR
 from hall import calendar
 from hall.model import Hall
 from hall.words import Words
 from queue_display import feed
 from queue_display.sittings import Day, Posting, Sitting, Span
 
-REGULAR, BOLD = "BeVietnamPro", "BeVietnamPro-Bold"
-_FILES = {REGULAR: "BeVietnamPro-Regular.ttf", BOLD: "BeVietnamPro-Bold.ttf"}
 CENTRE: Literal[1] = 1
 MARGIN = 12 * mm
 WIDTHS = tuple(width * mm for width in (27, 25, 32, 56, 88, 50, 44, 36, 38))
@@ -48,7 +46,7 @@ def drawn(
     fonts: Path,
 ) -> bytes:
     """The PDF. `fonts` is the folder of the house's typeface."""
-    _bring_typeface(fonts)
+    typeface.bring(fonts)
     out = BytesIO()
     title = words("schedule.poster.title", month=f"{month.first:%m}", year=f"{month.first:%Y}")
     document = SimpleDocTemplate(
@@ -203,18 +201,7 @@ def _page(canvas: Canvas, document: SimpleDocTemplate, *, words: Words, name: st
 def _style(
     size: float, *, font: str = REGULAR, align: Literal[0, 1] = 0, color: Color = INK
 ) -> ParagraphStyle:
-    # marks of capitals rise 1.2 em above the line: the typeface wants a leading of 1.4
     name = f"{font} {size} {align}"
     return ParagraphStyle(
-        name, fontName=font, fontSize=size, leading=size * 1.42, alignment=align, textColor=color
-    )
-
-
-@cache
-def _bring_typeface(fonts: Path) -> None:
-    """Once a process: the same files the slips are drawn with."""
-    for name, file in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(fonts / file)))
-    pdfmetrics.registerFontFamily(
-        REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD
+        name, fontName=font, fontSize=size, leading=size * LEADING, alignment=align, textColor=color
     )

@@ -60,6 +60,7 @@ WAYS = (
     Way("staff_console.desk", "console.way.desk", "desk", OFFICERS, ("choose", "visit")),
     Way("staff_console.appointments", "console.way.appointments", "calendar", OFFICERS, BOOKED),
     Way("staff_console.search", "console.way.search", "search", OFFICERS, SOUGHT),
+    Way("staff_console.book", "console.way.book", "slip", OFFICERS),
     Way("staff_console.plan", "console.way.plan", "calendar", OFFICERS, PLANNED),
     Way("staff_console.devices", "console.way.devices", "screen", ("technician",), SET),
     Way("staff_console.days", "console.way.settings", "edit", SUPERVISORS, SET),

@@ -25,6 +25,7 @@ def record(form: Form) -> Record:
     return Record(
         content=form.get("content", ""),
         requests=form.get("requests", ""),
+        earlier=form.get("earlier", ""),
         kind=_one(Kind, form, "kind"),
         reception=_one(Reception, form, "reception") or Reception.REGULAR,
         mode=_one(Mode, form, "mode") or Mode.IN_PERSON,

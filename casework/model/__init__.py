@@ -1,5 +1,6 @@
 """What is stored of visits and the people behind them. No verbs; those are beside this folder."""
 
+from casework.model.book import BookClosing, BookEntry, BookRegister, BookRow
 from casework.model.bookings import AppointmentHolder
 from casework.model.matters import (
     Handling,
@@ -18,6 +19,10 @@ __all__ = [
     "AccessEntry",
     "AccessHead",
     "AppointmentHolder",
+    "BookClosing",
+    "BookEntry",
+    "BookRegister",
+    "BookRow",
     "Citizen",
     "CitizenChange",
     "CitizenWord",

@@ -57,6 +57,7 @@ class Visit(Base):
     party_size: Mapped[int] = mapped_column(default=1)
     content: Mapped[bytes]
     requests: Mapped[bytes]
+    earlier: Mapped[bytes | None]  # who dealt with it before, and how; none in old rows
     next_step: Mapped[bytes]
     next_on: Mapped[date | None]
     confidentiality: Mapped[Confidentiality] = mapped_column(

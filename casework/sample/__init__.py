@@ -7,6 +7,7 @@ with 999, which is no province's code. The same day gives the same past.
 from collections.abc import Sequence
 from datetime import date
 
+from casework.sample.books import enter_all
 from casework.sample.days import receptions
 from casework.sample.matters import tell
 from casework.sample.people import FIRST, card_of, create, dice_of
@@ -32,4 +33,5 @@ def fill(
     citizens = create(work, dice)
     past = receptions(work, hall, staff, services, desks, today, dice)
     tell(work, staff, citizens, past, dice)
+    enter_all(work)
     post(work, hall, staff, today)

@@ -5,6 +5,7 @@ from staff_console.room import room
 from staff_console.routes import (
     about,
     appointments,
+    book,
     days,
     desk,
     devices,
@@ -28,6 +29,7 @@ from staff_console.routes import (
 __all__ = [
     "about",
     "appointments",
+    "book",
     "choices",
     "days",
     "desk",

@@ -175,6 +175,17 @@ def looking_up(page: Page) -> Iterator[str]:
     yield "a matter"
 
 
+@walk(EM, "/staff/book")
+def the_book(page: Page) -> Iterator[str]:
+    yield "the book of a day"
+    for name in ("book-file", "book-close"):
+        page.locator(f'[data-opens="{name}"]').click()
+        yield name
+        page.keyboard.press("Escape")
+    page.locator(".tabs a").last.click()
+    yield "the restricted book"
+
+
 @pytest.fixture
 def busy_hall(store: Store, tokens: Tokens) -> Store:
     """A hall in the middle of its morning: something to see on every page."""
