@@ -39,9 +39,7 @@ def of_staff(session: Session, staff_id: int) -> Desk | None:
     return session.scalar(_OF_STAFF, {"staff_id": staff_id})
 
 
-_OF_STAFF = (
-    select(Desk).where(Desk.staff_id == bindparam("staff_id")).options(joinedload(Desk.staff))
-)
+_OF_STAFF = select(Desk).where(Desk.staff_id == bindparam("staff_id"))
 
 
 def open_(work: Work, label: str, staff: Staff, *, take_over: bool = False) -> Desk:

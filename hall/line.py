@@ -300,7 +300,13 @@ _AT_DESK = (
         ),
     ),
 )
-_CALLABLE = _loaded().where(*_AT_DESK).limit(bindparam("limit"))
+_CALLABLE = (  # their desk is none yet, or this one: nothing to join
+    select(Ticket)
+    .where(*_AT_DESK)
+    .order_by(*ORDER)
+    .limit(bindparam("limit"))
+    .options(joinedload(Ticket.service))
+)
 _COUNT_OVERTAKEN = (
     update(table(Ticket))
     .where(

@@ -69,7 +69,11 @@ class Rides:
     def __init__(self, engine: Engine, patience_seconds: float) -> None:
         self._engine = engine
         self._turn = FairLock(patience_seconds)
-        self._open: _Ride | None = None  # only touched by who has the turn
+        self._open: _Ride | None = None  # only set by who has the turn
+
+    @property
+    def is_under_way(self) -> bool:
+        return self._open is not None
 
     @contextmanager
     def begin(self) -> Iterator[Session]:

@@ -152,6 +152,11 @@ class Store:
         except (OperationalError, NoConnection) as error:
             raise _away(error) from error
 
+    @property
+    def is_written(self) -> bool:
+        """Is somebody of this process writing just now? Not known on PostgreSQL: no."""
+        return isinstance(self._writing, Rides) and self._writing.is_under_way
+
     def deliver(self, news: News) -> None:
         """Tell all who listen. For news of what holds already."""
         for listener in self._listeners:

@@ -7,6 +7,7 @@ with the fallback meanwhile; nobody waits for a pass, nor for learning.
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakKeyDictionary
@@ -29,6 +30,8 @@ LAST_SECONDS = 120.0  # for what needs no more than the last figures
 AGAIN_SECONDS = 15.0  # a pass in a hall where somebody may wait, though nothing happens
 PAUSE_SECONDS = 1.0  # between two passes of a hall
 SHARE = 0.05  # of the time that may go into forecasting
+ASIDE_SECONDS = 0.5  # in all that a pass steps aside for those who write
+MOMENT_SECONDS = 0.002
 KEEP_SECONDS = 60.0  # between two times that what was learnt is stored
 UNKNOWN = Outlook(0)
 
@@ -113,7 +116,9 @@ def renew(store: Store, hall_id: int) -> Outlook:
             learner.catch_up(session, hall, mine)
             now = max(store.now(), hall.last_at or store.now())  # never before its last step
             before = known.outlook if known is not None else UNKNOWN
-            outlook = passes.of_many_plays(session, hall, mine, now, before)
+            outlook = passes.of_many_plays(
+                session, hall, mine, now, before, breathe=_lets_go_first(store)
+            )
         ended = time.monotonic()
         kept_at = known.kept_at if known is not None else ended
         pause = max(PAUSE_SECONDS, (ended - began) / SHARE)
@@ -153,6 +158,18 @@ def keep_going(store: Store, stop: threading.Event) -> None:
                 _try(_round, store, hall_id)
     for hall_id in list(ours.halls):
         _try(keep, store, hall_id)
+
+
+def _lets_go_first(store: Store) -> Callable[[], None]:
+    """Whoever writes goes before a pass: it is late by that, never by more than `ASIDE_SECONDS`."""
+    until = time.monotonic() + ASIDE_SECONDS
+
+    def breathe() -> None:
+        time.sleep(0)  # whoever is only read for, too
+        while store.is_written and time.monotonic() < until:
+            time.sleep(MOMENT_SECONDS)
+
+    return breathe
 
 
 def _round(store: Store, hall_id: int) -> None:

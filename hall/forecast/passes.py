@@ -1,6 +1,5 @@
 """One pass over a hall: what everybody who waits, and whoever comes now, may be promised."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,9 +42,18 @@ class Outlook:
 
 
 def of_many_plays(
-    session: Session, hall: Hall, learner: Learner, now: datetime, before: Outlook
+    session: Session,
+    hall: Hall,
+    learner: Learner,
+    now: datetime,
+    before: Outlook,
+    *,
+    breathe: Callable[[], None],
 ) -> Outlook:
-    """The pass proper. The same moment gives the same figures, in every process."""
+    """The pass proper. The same moment gives the same figures, in every process.
+
+    `breathe` is called before each play: then others may go first.
+    """
     if not learner.learnt.is_enough:
         return Outlook(hall.last_step, now)
     services = moments.configured(session, hall)
@@ -55,7 +63,7 @@ def of_many_plays(
     habits = moments.habits(learner.learnt, services)
     plays = WORK // (len(moment.waiting) + len(moment.seats) + 1)
     plays = max(FEWEST_PLAYS, min(MOST_PLAYS, plays))
-    played = play(moment, habits, Random(hall.last_step), plays=plays, breathe=_let_others)
+    played = play(moment, habits, Random(hall.last_step), plays=plays, breathe=breathe)
     moves = learner.learnt.moves
 
     def expected(times: list[float]) -> Expected | None:
@@ -110,11 +118,6 @@ def _outlook(
         if found is not None:
             newcomers[kind] = said_again(before.newcomers.get(kind), found)
     return Outlook(hall.last_step, now, promises, newcomers)
-
-
-def _let_others() -> None:
-    """Threads that answer requests wait for a play at the most, not for a pass."""
-    time.sleep(0)
 
 
 def _middle(ordered: Sequence[float]) -> float:

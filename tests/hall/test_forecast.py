@@ -1,5 +1,6 @@
 """The promise: a range that walks the real line, or honestly unknown."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from hall import desks, forecast, line, staff, tickets
 from hall.forecast import Outlook, Range, rollout
-from hall.forecast.known import OLDEST_SECONDS
+from hall.forecast.known import ASIDE_SECONDS, OLDEST_SECONDS
 from hall.forecast.learnt import FEWEST
 from hall.forecast.ranges import STEP
 from hall.model import Hall, Ticket
@@ -235,6 +236,20 @@ def test_requests_look_at_the_latest_pass_and_do_none(
     arrives(hall)
 
     assert outlook(hall, clock) is latest
+
+
+def test_a_pass_steps_aside_for_who_writes_but_not_for_ever(hall: Store, clock: Clock) -> None:
+    arrives(hall)
+    looked = threading.Thread(target=look, args=(hall,))
+
+    with hall.work(hall_id=1):
+        looked.start()
+        looked.join(ASIDE_SECONDS / 2)
+        waited = looked.is_alive()
+        looked.join(5)  # the writer is still writing
+
+    assert waited
+    assert not looked.is_alive()
 
 
 def test_before_the_first_pass_nothing_is_known(hall: Store, clock: Clock) -> None:
