@@ -1,5 +1,6 @@
 """From the tap at the kiosk to the first dot that reaches the printer."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -40,6 +41,8 @@ class Tap:
             pass
         finally:
             for line in (source, target):
+                with contextlib.suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)  # the printer takes one caller at a time
                 line.close()
 
 
