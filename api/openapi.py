@@ -51,6 +51,7 @@ TAGS = {
     "board": "What displays show",
     "sessions": "Signing in and out",
     "printing": "The agent beside a printer",
+    "lending": "The agent beside a kiosk: numbers for the time without the server",
     "health": "Monitoring",
     "openapi": "This document",
 }

@@ -6,6 +6,7 @@ minutes, is used once, and is stored as a fingerprint (OWASP ASVS 5.0, 6.5).
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
@@ -19,6 +20,7 @@ from hall.vault import fingerprint, new_token
 CODE_LENGTH = 6  # characters of 28: 29 bits
 CODE_LIVES = timedelta(minutes=10)
 SEEN_EVERY = timedelta(seconds=30)
+AGENT_KNOWN_FOR = timedelta(days=1)  # a page that was loaded without it does not look for it
 
 
 def add(
@@ -71,6 +73,23 @@ def seen(work: Work, device_id: int) -> None:
     device = work.session.get(Device, device_id)
     if device is not None:
         device.seen_at = work.now
+
+
+def note_agent(work: Work, kiosk: Device, said: dict[str, Any]) -> None:
+    """What the agent beside a kiosk says of itself and its scanner; written when it is news."""
+    known = kiosk.report.get("agent", {})
+    seen_at = known.get("at")
+    is_old = seen_at is None or work.now - datetime.fromisoformat(seen_at) > SEEN_EVERY
+    if is_old or said != {name: value for name, value in known.items() if name != "at"}:
+        kiosk.report = kiosk.report | {"agent": said | {"at": work.now.isoformat()}}
+
+
+def agent_of(kiosk: Device, now: datetime) -> dict[str, Any] | None:
+    """What the agent beside that kiosk last said, if that was today; None if there is none."""
+    said: dict[str, Any] | None = kiosk.report.get("agent")
+    if said is None or now - datetime.fromisoformat(said["at"]) > AGENT_KNOWN_FOR:
+        return None
+    return said
 
 
 def all_of(session: Session, hall_id: int) -> list[Device]:

@@ -66,7 +66,7 @@ def issue(
         known = _known(work, by, key, body)
         if known is not None:
             return again(work, known)
-    service, longest = _service(work, wish)
+    service, longest = service_of(work, wish)
     admission.check(work.session, work.hall, service, work.now)
     person_hash = None
     if wish.id_number:
@@ -100,7 +100,7 @@ def give(
     `longest`: minutes of the hall's longest service. `block`: whose numbers it takes, if
     not the service's own. `slot_at`: the appointed hour.
     """
-    ticket = _place_in_line(
+    ticket = place_in_line(
         work,
         service,
         wish,
@@ -184,7 +184,7 @@ def _known(work: Work, by: Actor, key: str, body: bytes) -> Ticket | None:
     return work.session.get_one(Ticket, asked.ticket_id, options=with_rows)
 
 
-def _service(work: Work, wish: Wish) -> tuple[Service, int]:
+def service_of(work: Work, wish: Wish) -> tuple[Service, int]:
     """The open service that is wished for, and the minutes of the hall's longest one."""
     if not 1 <= wish.party_size <= LARGEST_PARTY:
         raise BadInput("party_size", f"1 to {LARGEST_PARTY} people")
@@ -207,7 +207,7 @@ def _service(work: Work, wish: Wish) -> tuple[Service, int]:
     return service, longest
 
 
-def _place_in_line(
+def place_in_line(
     work: Work,
     service: Service,
     wish: Wish,
@@ -215,25 +215,32 @@ def _place_in_line(
     *,
     service_block_id: int,
     number: Number,
-    slot_at: datetime | None,
-    person_hash: bytes | None,
+    slot_at: datetime | None = None,
+    person_hash: bytes | None = None,
+    came_at: datetime | None = None,
+    label: str = "",
 ) -> Ticket:
+    """The ticket itself, without its step and its paper.
+
+    `came_at`: of one who took a number while the hall was not served; nothing was promised.
+    """
     hall = work.hall
-    since = line.now_in_line(max(work.now, slot_at or work.now))
+    is_now, came_at = came_at is None, came_at or work.now
+    since = line.now_in_line(max(came_at, slot_at or came_at))
     public_id = new_id()
     phone = work.vault.seal(wish.phone, place=phone_place(public_id)) if wish.phone else None
     kind = forecast.kind_of(priority=wish.priority, appointment=slot_at is not None)
-    told = forecast.promise(work.session, hall, service.id, work.now, kind=kind)
+    told = forecast.promise(work.session, hall, service.id, work.now, kind=kind) if is_now else None
     values = {
         "public_id": public_id,
         "token_hash": fingerprint(work.vault.ticket_token(public_id)),
         "hall_id": hall.id,
         "service_id": service.id,
         "service_block_id": service_block_id,
-        "day": calendar.day_of(hall, work.now),
+        "day": calendar.day_of(hall, came_at),
         "number": number.number,
         "lap": number.lap,
-        "label": f"{number.number:03d}",
+        "label": label or f"{number.number:03d}",
         "state": TicketState.WAITING,
         "since": since,
         "place": line.place(
@@ -254,7 +261,7 @@ def _place_in_line(
         "slot_at": slot_at,
         "person_hash": person_hash,
         "is_further": bool(person_hash and wish.further),
-        "issued_at": work.now,
+        "issued_at": came_at,
         "told_low": told.shown.low_minutes if told else None,
         "told_high": told.shown.high_minutes if told else None,
         "told_middle": told.expected.middle if told else None,

@@ -11,8 +11,8 @@ from typing import Any
 from hall import calendar
 from hall.day_rule import DayRule
 from hall.forecast import Range
-from hall.model import Appointment, Hall, Ticket
-from hall.words import words
+from hall.model import Appointment, Hall, Service, Ticket
+from hall.words import available, words
 
 Slip = dict[str, Any]
 
@@ -48,6 +48,38 @@ def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Rang
         "kind": "ticket",
         "language": ticket.language,
         "label": ticket.label,
+        "reprint": False,
+        "blocks": blocks,
+    }
+
+
+def lent_slip(hall: Hall, service: Service, language: str) -> Slip:
+    """The slip of a number that a kiosk gives by itself, with places left open.
+
+    `{label}`, `{time}` and `{party}` are filled in at the kiosk; a block that has `if` stands
+    there only with that wish. How many wait is not known then, and is not said.
+    """
+    _ = words(language)
+    blocks: list[dict[str, Any]] = [
+        {"text": _in(hall.name, language).upper(), "weight": "bold"},
+        {"notice": _("slip.lent")},
+        {"text": _("slip.title")},
+        {"text": "{label}", "size": "number", "weight": "bold"},
+        {"text": _in(service.name, language), "size": "large", "weight": "bold"},
+        {"text": _("slip.priority"), "weight": "bold", "if": "priority"},
+        {"rule": True},
+        {"fact": _("slip.time"), "value": "{time}"},
+        {"fact": _("slip.party"), "value": "{party}", "if": "party"},
+        {"text": _("slip.lent.note"), "size": "small", "align": "start"},
+        {"qr": None, "caption": _("slip.lent.qr")},
+        {"rule": True},
+        {"text": _("slip.note"), "size": "small", "align": "start"},
+        *_foot(hall, language),
+    ]
+    return {
+        "kind": "ticket",
+        "language": language,
+        "label": "{label}",
         "reprint": False,
         "blocks": blocks,
     }
@@ -112,6 +144,11 @@ def made_ready(slip: Slip, *, url: str, reprint: bool) -> Slip:
     if reprint:
         blocks.insert(0, {"notice": _("slip.reprint")})
     return slip | {"blocks": blocks, "reprint": reprint}
+
+
+def reprint_words() -> dict[str, str]:
+    """What marks a second copy, by language."""
+    return {code: words(code)("slip.reprint") for code in available()}
 
 
 def _foot(hall: Hall, language: str) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ HEIGHT = {"cli": 4, "app": 3, **dict.fromkeys(ROOMS, 2), "casework": 1, "hall": 
 # The floors inside the hall, from the ground up.
 FLOORS = (
     {"errors", "lifecycle", "order", "legibility", "day_rule", "calling"},
-    {"model", "news", "vault", "words", "settings", "reasons", "rides"},
+    {"model", "news", "vault", "words", "settings", "reasons", "rides", "lent_codes"},
     {
         *("store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips"),
         *("history", "parts", "services"),
@@ -25,7 +25,7 @@ FLOORS = (
         *("notices", "hindsight", "board", "overview", "rounds", "voice", "screens", "deferring"),
         "texts",
         *("numbering", "closing", "persons", "admission", "appointments", "slots", "hours"),
-        *("rules", "explain", "skills", "attention", "ratings"),
+        *("rules", "explain", "skills", "attention", "ratings", "lending"),
     },
     {"web"},
 )

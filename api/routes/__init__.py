@@ -12,6 +12,7 @@ from api.routes import (  # noqa: E402, F401  # they hang their calls into the t
     desks,
     hall,
     health,
+    lending,
     openapi,
     printing,
     sessions,

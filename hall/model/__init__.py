@@ -3,6 +3,7 @@
 from hall.model.appointments import IS_BOOKED, IS_STANDING, Appointment
 from hall.model.base import Base, Instant, table, words
 from hall.model.forecast import Lesson, Truth
+from hall.model.lent import LentPaper, Loan
 from hall.model.line import (
     IS_AT_A_DESK,
     IS_BESIDE,
@@ -58,7 +59,9 @@ __all__ = [
     "Hall",
     "HallText",
     "Instant",
+    "LentPaper",
     "Lesson",
+    "Loan",
     "Notice",
     "Numbering",
     "OpeningRule",

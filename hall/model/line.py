@@ -212,6 +212,7 @@ class Numbering(Base):
     lap: Mapped[int] = mapped_column(default=0)  # times the block had been gone round before
     given: Mapped[int] = mapped_column(default=0)  # numbers of that day
     avoids: Mapped[bool] = mapped_column(default=False)  # numbers of another day are in use
+    lent_from: Mapped[int | None]  # from here to the block's end numbers are lent to kiosks
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
     service: Mapped[Service] = relationship(lazy="raise_on_sql")
