@@ -39,6 +39,7 @@ class Paper:
     language: str = "vi"
     key: str = ""  # under which the kiosk had asked the hall before it gave the number itself
     was_printed: bool = True
+    was_scanned: bool = False  # shown by its citizen, not handed over
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,9 @@ def lendable(session: Session, hall_id: int) -> list[Service]:
     return [service for service in session.scalars(query) if is_lent(service)]
 
 
-def take_in(
-    work: Work, papers: Iterable[Paper], *, by: Actor, how: str = "handed"
-) -> list[TakenIn]:
+def take_in(work: Work, papers: Iterable[Paper], *, by: Actor) -> list[TakenIn]:
     """Papers that kiosks gave by themselves: each once, placed by when its citizen came."""
-    return [_take_in(work, paper, by=by, how=how) for paper in papers]
+    return [_take_in(work, paper, by=by) for paper in papers]
 
 
 def find(session: Session, hall_id: int, code: str) -> int | None:
@@ -167,7 +166,7 @@ def conflicts(session: Session, hall_id: int, *, since: datetime) -> list[LentPa
     return list(session.scalars(query))
 
 
-def _take_in(work: Work, paper: Paper, *, by: Actor, how: str) -> TakenIn:
+def _take_in(work: Work, paper: Paper, *, by: Actor) -> TakenIn:
     found = _proven(work, paper.code)
     if found is None:
         return TakenIn("refused")
@@ -193,7 +192,7 @@ def _take_in(work: Work, paper: Paper, *, by: Actor, how: str) -> TakenIn:
             number=said.number,
             came_at=came_at,
             known_at=work.now,
-            how=how,
+            how="scanned" if paper.was_scanned else "handed",
             is_conflict=bool(rivals),
             ticket_id=ticket.id,
         )

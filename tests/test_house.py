@@ -10,7 +10,7 @@ import pytest
 HOUSE = Path(__file__).parent.parent
 ROOMS = ("kiosk", "queue_display", "staff_console", "printer", "api")
 # From the top down: a package may import what stands below it, never beside or above.
-HEIGHT = {"cli": 4, "app": 3, **dict.fromkeys(ROOMS, 2), "casework": 1, "hall": 0}
+HEIGHT = {"cli": 4, "app": 3, "kiosk_agent": 3, **dict.fromkeys(ROOMS, 2), "casework": 1, "hall": 0}
 
 # The floors inside the hall, from the ground up.
 FLOORS = (
@@ -160,6 +160,24 @@ def test_the_agent_beside_the_printer_needs_no_hall() -> None:
 
     assert {module for module in reached if module.split(".")[0] != "printer"} == set()
     assert {n for m in reached for n in imports(_file(m)) if n.startswith("flask")} == set()
+
+
+def test_the_agent_beside_a_kiosk_needs_no_hall() -> None:
+    """It is put together from the printer's side alone, on a machine without the hall."""
+    found = {
+        (module, name)
+        for module, path in modules("kiosk_agent")
+        for name in imports(path)
+        if name.split(".")[0] in {*HEIGHT, "flask", "sqlalchemy"} - {"kiosk_agent", "printer"}
+    }
+
+    assert found == set()
+    assert not [
+        name
+        for _, path in modules("kiosk_agent")
+        for name in imports(path)
+        if name.startswith(("printer.routes", "printer.virtual"))
+    ]
 
 
 def _file(module: str) -> Path:

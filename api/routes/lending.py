@@ -52,6 +52,7 @@ def take_in_papers(body: shapes.Delivery) -> Answer:
                 language=paper.language,
                 key=paper.key,
                 was_printed=paper.printed,
+                was_scanned=paper.scanned,
             )
             for paper in body.papers
         ]

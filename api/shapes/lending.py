@@ -60,6 +60,7 @@ class Paper(Taken):
         "", description="The Idempotency-Key under which the kiosk had asked for it before."
     )
     printed: bool = Field(True, description="False: nobody knows whether paper came out.")
+    scanned: bool = Field(False, description="Shown by its citizen, not kept by the kiosk.")
 
 
 class Delivery(Taken):
