@@ -22,8 +22,8 @@ from hall.lifecycle import JobState, TicketState
 from hall.model import Asked, Device, Hall, LentPaper, Loan, PrintJob, Service, Ticket
 from hall.moves import Hand
 from hall.numbering import Number
-from hall.store import Work
-from hall.vault import fingerprint
+from hall.store import Store, Work
+from hall.vault import Vault, fingerprint
 from hall.words import available
 
 NUMBERS = 20  # in one loan
@@ -116,6 +116,14 @@ def find(session: Session, hall_id: int, code: str) -> int | None:
             LentPaper.code_hash == fingerprint(code), LentPaper.hall_id == hall_id
         )
     )
+
+
+def is_to_be_taken_in(store: Store, vault: Vault, hall_id: int, code: str) -> bool:
+    """Is it a paper made under a loan, of which the hall has not heard? Asked before any lock."""
+    if not is_one(code) or not is_proven(vault, code):
+        return False
+    with store.read() as session:
+        return find(session, hall_id, code) is None
 
 
 def used_up_to(session: Session, loans: Collection[int]) -> dict[int, int]:

@@ -137,7 +137,7 @@ class KioskAgent:
 
 
 def _shown(paper: Paper) -> dict[str, Any]:
-    name = paper.told["name"]
+    name = paper.told["service_name"]
     return {
         "label": paper.label,
         "service": name.get(paper.language) or next(iter(name.values())),

@@ -12,8 +12,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from casework import hints
-from hall import deferring, ratings, tickets
+from hall import deferring, lending, ratings, tickets
 from hall.journal import CITIZEN
+from hall.lending import Paper
+from hall.lent_codes import CODE_LENGTH
 from hall.model import Hall, Ticket
 from hall.ratings import Answer
 from hall.store import row
@@ -55,6 +57,9 @@ def place() -> ResponseReturnValue:
     """Where the ticket of that secret stands now."""
     within("phone places", request.remote_addr, per_minute=PER_MINUTE)
     asked = _asked()
+    if lending.is_to_be_taken_in(store(), vault(), this_hall_id(), asked.secret):
+        with store().work(hall_id=this_hall_id()) as work:
+            lending.take_in(work, [Paper(code=asked.secret, was_scanned=True)], by=CITIZEN)
     with store().read() as session:
         found = _find(session, asked)
         where = places.of(session, *found, store().now()) if found else places.NOWHERE
@@ -168,9 +173,9 @@ class Asked:
 
 def as_secret(given: object) -> str:
     """What was given, if it could be a secret of ours, else an empty text."""
-    if isinstance(given, str) and len(given) == TOKEN_LENGTH and set(given) <= set(ALPHABET):
-        return given
-    return ""
+    if not isinstance(given, str) or not set(given) <= set(ALPHABET):
+        return ""
+    return given if len(given) in (TOKEN_LENGTH, CODE_LENGTH) else ""
 
 
 def _asked() -> Asked:

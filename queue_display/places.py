@@ -11,11 +11,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from hall import calendar, forecast, line
+from hall import calendar, forecast, lending, line
 from hall.forecast import Range
+from hall.lent_codes import is_one
 from hall.lifecycle import TicketState
 from hall.model import Hall, Ticket
 from hall.order import Rule
@@ -62,10 +63,13 @@ NOWHERE = Place(GONE)
 
 def find(session: Session, hall: Hall, token: str, now: datetime) -> Ticket | None:
     """Today's ticket of that secret in that hall; None for every other text."""
+    of_token: ColumnElement[bool] = Ticket.token_hash == fingerprint(token)
+    if is_one(token):  # on a paper that a kiosk gave by itself
+        of_token = Ticket.id == lending.find(session, hall.id, token)
     return session.scalar(
         select(Ticket)
         .where(
-            Ticket.token_hash == fingerprint(token),
+            of_token,
             Ticket.hall_id == hall.id,
             Ticket.day == calendar.day_of(hall, now),
             Ticket.state != TicketState.EXPIRED,

@@ -35,7 +35,7 @@ class Loan(Given):
 
     id: int
     service: str
-    name: ByLanguage
+    service_name: ByLanguage
     first: int
     last: int = Field(description="Both ends are included.")
     key: str = Field(description="The papers are proven with it.")
@@ -118,7 +118,7 @@ def loan_shown(hall: Hall, loan: model.Loan, key: str, hours: list[Opening], bas
     return Loan(
         id=loan.id,
         service=loan.service.code,
-        name=loan.service.name,
+        service_name=loan.service.name,
         first=loan.first,
         last=loan.last,
         key=key,

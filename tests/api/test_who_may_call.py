@@ -49,6 +49,9 @@ WHO = {  # the contract's table, roles besides; None: no token is wanted
     "POST /api/v1/print-jobs/claim": "printer",
     "POST /api/v1/print-jobs/<job_id>/outcome": "printer",
     "POST /api/v1/printer/state": "printer",
+    "POST /api/v1/loans": "kiosk",
+    "POST /api/v1/papers": "kiosk",
+    "POST /api/v1/kiosk/report": "kiosk",
 }
 # fmt: on
 

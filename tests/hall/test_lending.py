@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from hall import devices, issuing, lending, line
@@ -146,7 +147,7 @@ def test_a_made_up_paper_is_refused(store: Store) -> None:
     beyond = paper(store, loan, 479)
 
     found = hands_over(
-        store, kiosk, [Paper(code=each) for each in ("", good[:-1] + "B", good[1:] + "B", beyond)]
+        store, kiosk, [Paper(code=each) for each in ("", forged(good), good[1:] + "B", beyond)]
     )
 
     assert {each.outcome for each in found} == {"refused"}
@@ -306,6 +307,11 @@ def paper(
     )
 
 
+def forged(code: str) -> str:
+    """One letter of its proof is another."""
+    return code[:-1] + ("B" if code[-1] != "B" else "C")
+
+
 def papers_of(store: Store, loan: Loan, count: int) -> list[Paper]:
     return [Paper(code=paper(store, loan, loan.first + n)) for n in range(count)]
 
@@ -313,3 +319,18 @@ def papers_of(store: Store, loan: Loan, count: int) -> list[Paper]:
 def hands_over(store: Store, kiosk: Device, papers: list[Paper]) -> list[lending.TakenIn]:
     with store.work(hall_id=1) as work:
         return lending.take_in(work, papers, by=Actor("device", kiosk.id))
+
+
+def test_a_phone_that_scans_a_paper_tells_the_hall_of_it(store: Store, client: FlaskClient) -> None:
+    """The kiosk's disk was lost; its citizen follows the line on the phone as if nothing was."""
+    kiosk, _ = kiosks(store)
+    code = paper(store, lends(store, kiosk), 480)
+
+    first = client.post("/t/place", json={"ticket": code}).json
+    again = client.post("/t/place", json={"ticket": code}).json
+    made_up = client.post("/t/place", json={"ticket": forged(code)}).json
+
+    assert first["state"] == again["state"] == "waiting"
+    assert made_up["state"] == "gone"
+    with store.read() as session:
+        assert [t.label for t in line.waiting(session, 1)] == ["480"]
