@@ -15,6 +15,7 @@ from tests.whole.door import Client, Server, furnished
 
 CALLS = 10_000
 CALLS_A_NUMBER = 5
+PATIENCE_SECONDS = 300.0  # one stall of the machine must not end a week
 SETTLED = 0.1  # of all calls: then the page has all it ever needs
 GROWTH = 1.25  # since then
 SLACK = {"memory": 1_000_000, "nodes": 200, "listeners": 20}  # bytes; what comes and goes
@@ -30,6 +31,7 @@ DRIFT = """() => {
 def soak(server: Server, count: int) -> list[Figure]:
     kiosk = Client(server.port, server.hall.kiosks[0])
     officer = Client(server.port, server.hall.officers[0])
+    kiosk.patience_seconds = officer.patience_seconds = PATIENCE_SECONDS
     officer.post("/desks/1/open")
     wrong: list[str] = []
     with services.browser() as browser:

@@ -11,9 +11,9 @@ from pathlib import Path
 from bench import crowd
 from bench.figures import Figure, quantile
 from bench.painted import WATCH
+from bench.phones import Phones
 from tests import services
 from tests.whole.door import Client, Server, furnished
-from tests.whole.listener import Listener
 
 DISPLAYS, PHONES = 5, 300
 # the chime alone: calls come faster here than they can be said, and would wait for each other
@@ -39,7 +39,7 @@ def figures(server: Server, *, count: int = 20, pause_ms: int = 2_500) -> list[F
         kiosk.post("/tickets", {"service": "regular"}, Idempotency_Key=f"room-{n}").body["url"]
         for n in range(PHONES)
     ]
-    phones = [Listener(server.port, "/ticket", {"ticket": url.rpartition("#")[2]}) for url in urls]
+    phones = Phones(server.port, [url.rpartition("#")[2] for url in urls])
     painted, sounded, told = [], [], []
     with services.browser() as browser:
         pages = []
@@ -59,7 +59,6 @@ def figures(server: Server, *, count: int = 20, pause_ms: int = 2_500) -> list[F
         began, used = time.monotonic(), _cpu(server.pid)
         for _ in range(count):
             before = [page.evaluate("window.painted.length") for page in pages]
-            heard = [len(phone.heard) for phone in phones]
             pages[0].evaluate("window.sounded = []")
             pressed, pressed_ms = time.monotonic(), time.time() * 1_000
             answer = officer.post("/desks/1/next")
@@ -70,18 +69,13 @@ def figures(server: Server, *, count: int = 20, pause_ms: int = 2_500) -> list[F
             pages[0].wait_for_timeout(pause_ms)  # the last phones hear of it
             painted.append(max(times) - pressed_ms)
             sounded.append(pages[0].evaluate("window.sounded[0]") - pressed_ms)
-            told += [
-                (place[0][0] - pressed) * 1_000
-                for phone, n in zip(phones, heard, strict=True)
-                if (place := [each for each in phone.heard[n:] if each[1] == "place"])
-            ]
+            told += [(at - pressed) * 1_000 for at in phones.told_since(pressed)]
             for verb in ("start", "finish"):
                 officer.post(f"/tickets/{answer.body['id']}/{verb}")
             pages[0].wait_for_timeout(1_500)
         share = (_cpu(server.pid) - used) / (time.monotonic() - began) * 100
         browser.close()
-    for phone in phones:
-        phone.close()
+    phones.close()
     with_phones = f"with {PHONES} phones"
     return [
         Figure(

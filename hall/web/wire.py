@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 FIRST = ("/display", "/staff", "/kiosk")  # in this order
 PHONES_EVERY_SECONDS = 1.0
+PHONES_AFTER_SECONDS = 0.25  # three hundred phones wait until the displays have looked
 IDLE_SECONDS = 0.5  # how soon it hears that it is to stop
 LOOK_EVERY_SECONDS = 1.0  # for tokens that another process ended: with what is believed, 2 s
 Quiet = Callable[[int], None]
@@ -108,7 +109,10 @@ class Wire:
     def _tell(self, news: Changed) -> None:
         for namespace in FIRST:
             self.socketio.emit("changed", news.step, to=f"hall:{news.hall_id}", namespace=namespace)
-        self._changed.add(news.hall_id)
+        if news.hall_id not in self._changed:
+            self._changed.add(news.hall_id)
+            soon = time.monotonic() + PHONES_AFTER_SECONDS
+            self._due[news.hall_id] = max(self._due.get(news.hall_id, 0.0), soon)
 
     def _tell_quietly(self) -> None:
         now = time.monotonic()

@@ -53,6 +53,21 @@ def is_wired(page: Page) -> None:
     page.wait_for_function(LOOKED)
 
 
+PULSE = """() => {
+  const seen = new Set()
+  const call = document.querySelector(".call[data-fresh]")
+  return new Promise((done) => {
+    const end = performance.now() + 1_200
+    const look = (now) => {
+      seen.add(getComputedStyle(call).backgroundColor)
+      if (now < end) requestAnimationFrame(look)
+      else done(seen.size)
+    }
+    requestAnimationFrame(look)
+  })
+}"""
+
+
 def numbers(page: Page) -> list[str]:
     return page.locator(".face-number").all_inner_texts()
 
@@ -76,6 +91,18 @@ def test_a_call_is_painted_at_the_nudge_and_not_at_the_next_look(
         expect(screen.locator(".face-desk")).to_have_text("1")
         serves(store, DUNG, an)
     assert min(took_ms) < LONG_BEFORE_A_LOOK_MS, took_ms
+
+
+def test_a_new_call_pulses_in_a_few_steps_that_a_small_machine_can_paint(
+    screen: Page, store: Store
+) -> None:
+    sits_down(store, DUNG, "1")
+    arrives(store)
+
+    calls_next(store, DUNG)
+    screen.locator(".call[data-fresh]").wait_for()
+
+    assert 2 <= screen.evaluate(PULSE) <= 5
 
 
 def test_a_new_call_shines_and_is_put_into_words_and_then_rests(screen: Page, store: Store) -> None:

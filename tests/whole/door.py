@@ -167,6 +167,8 @@ class Answer:
 class Client:
     """One who knocks, over one kept connection."""
 
+    patience_seconds = 20.0
+
     def __init__(self, port: int, token: str) -> None:
         self._port = port
         self._token = token
@@ -191,7 +193,9 @@ class Client:
         inv = time.monotonic()
         try:
             if self._line is None:
-                self._line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
+                self._line = http.client.HTTPConnection(
+                    "127.0.0.1", self._port, timeout=self.patience_seconds
+                )
             content = None if body is None else json.dumps(body).encode()
             self._line.request(method, f"/api/v1{path}", content, sent)
             answer = self._line.getresponse()
