@@ -78,10 +78,10 @@ def _leader_days() -> tuple[LeaderDays, ...]:
             days=int(row["days"]),
             per=Every(row["per"]),
             valid_from=date.fromisoformat(row["valid_from"]),
-            valid_to=_day(row["valid_to"]),
+            valid_to=day_or_none(row["valid_to"]),
             source=row["source"],
         )
-        for row in _rows("leader_days.csv")
+        for row in rows("leader_days.csv")
     )
 
 
@@ -93,10 +93,10 @@ def _posting_days() -> tuple[PostingDays, ...]:
             mode=Mode(row["mode"]),
             working_days=int(row["working_days"]),
             valid_from=date.fromisoformat(row["valid_from"]),
-            valid_to=_day(row["valid_to"]),
+            valid_to=day_or_none(row["valid_to"]),
             source=row["source"],
         )
-        for row in _rows("posting_days.csv")
+        for row in rows("posting_days.csv")
     )
 
 
@@ -107,17 +107,19 @@ def _book_forms() -> tuple[BookForm, ...]:
             form=row["form"],
             columns=tuple(row["columns"].split()),
             valid_from=date.fromisoformat(row["valid_from"]),
-            valid_to=_day(row["valid_to"]),
+            valid_to=day_or_none(row["valid_to"]),
             source=row["source"],
         )
-        for row in _rows("book_forms.csv")
+        for row in rows("book_forms.csv")
     )
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a dated table, as they are written."""
     text = files("casework").joinpath("dated", name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
-def _day(text: str) -> date | None:
+def day_or_none(text: str) -> date | None:
+    """A date of a dated table; None where it is open."""
     return date.fromisoformat(text) if text else None

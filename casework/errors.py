@@ -4,7 +4,8 @@ HallError
 └── CaseworkError
     ├── NotIdCard       what was scanned is not the QR of an identity card    422
     │   └── HealthCard  it is the QR of a health-insurance card               422
-    └── Protected       the step would bring a sealed record into the open    409
+    ├── Protected       the step would bring a sealed record into the open    409
+    └── NoticeWanted    a late answer, and its citizen was told no reason yet   409
 
 What a reader may not know of is `hall.errors.NotFound`, word for word the same as
 what does not exist.
@@ -34,4 +35,11 @@ class Protected(CaseworkError):
     """The step would bring a sealed record into the open."""
 
     code = "protected"
+    status = 409
+
+
+class NoticeWanted(CaseworkError):
+    """A late answer, and its citizen was not told why it is late."""
+
+    code = "late_notice_wanted"
     status = 409

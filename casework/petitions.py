@@ -1,10 +1,21 @@
 """Petitions: taken in under a number of the year, classified, decided, followed by a code."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from casework import access, gather, identities, matters, sealing, texts, timeline, visit_page
+from casework import (
+    access,
+    deadlines,
+    gather,
+    identities,
+    matters,
+    sealing,
+    texts,
+    timeline,
+    visit_page,
+)
 from casework.access import Officer, What, Why
+from casework.deadline_kinds import Event
 from casework.folding import tidy
 from casework.kinds import PETITION, VERB_OF, Confidentiality, Decision, Kind, Source
 from casework.model import Matter, Petition, Register, Visit, VisitPetition
@@ -18,7 +29,23 @@ from hall.vault import new_id, new_token
 LOOKUP_LENGTH = 12  # of 28 letters: 57 bits; asked for together with something they know
 TITLE_FROM_CONTENT = 80  # characters
 _PROTECTED = Confidentiality.PROTECTED
-_BY_HAND = frozenset({"resolve", "suspend", "resume", "terminate", "withdraw"})
+_EVENT_OF_VERB = {
+    "resolve": Event.RESOLVED,
+    "suspend": Event.SUSPENDED,
+    "resume": Event.RESUMED,
+    "terminate": Event.TERMINATED,
+    "withdraw": Event.WITHDRAWN,
+}
+_BY_HAND = frozenset(_EVENT_OF_VERB)
+EVENT_OF = {  # a decision that ends a term, or begins one
+    Decision.ACCEPT: Event.ACCEPTED,
+    Decision.NOT_ACCEPT: Event.NOT_ACCEPTED,
+    Decision.GUIDE: Event.GUIDED,
+    Decision.RETURN: Event.RETURNED,
+    Decision.FORWARD: Event.FORWARDED,
+    Decision.FILE: Event.FILED,
+    Decision.MERGE: Event.FILED,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +96,11 @@ def take_in(
     if source is not None:
         work.session.add(VisitPetition(visit=source, petition=petition))
     timeline.enter(work, officer, subject, "take_in", petition=petition)
-    work.session.flush()
+    deadlines.note(
+        work, officer, petition, Event.RECEIVED, calendar.day_of(work.hall, petition.received_at)
+    )
+    if source is not None:  # at a reception: the outcome is to be told
+        deadlines.note(work, officer, petition, Event.TAKEN_IN)
     return TakenIn(gather.shown_petition(work.vault, petition), subject.public_id, code)
 
 
@@ -108,35 +139,58 @@ def reclassify(
         before={"kind": before},
         after={"kind": kind},
     )
+    deadlines.renew(work, found)
     return _shown(work, found)
 
 
 def decide(
-    work: Work, officer: Officer, petition: str, decision: Decision, *, version: int
+    work: Work,
+    officer: Officer,
+    petition: str,
+    decision: Decision,
+    *,
+    version: int,
+    on: date | None = None,
 ) -> PetitionShown:
-    """Where it goes from here; some decisions end it for this hall."""
+    """Where it goes from here; some decisions end it for this hall. `on`: the day, today.
+
+    NoticeWanted if it comes late and the citizen was told no reason.
+    """
     found = _to_change(work, officer, petition, version)
+    day = _day(work, found, on)
     before = {"decision": found.decision, "status": found.status}
     verb = VERB_OF.get(decision)
     if verb is not None:
         found.status = PETITION.after(found.status, verb)
     found.decision, found.decided_at = decision, work.now
-    after = {"decision": decision, "status": found.status}
+    after = {"decision": decision, "status": found.status, "day": day.isoformat()}
     timeline.enter(
         work, officer, found.matter, "decide", petition=found, before=before, after=after
     )
+    if decision in EVENT_OF:
+        deadlines.note(work, officer, found, EVENT_OF[decision], day)
     return _shown(work, found)
 
 
-def move(work: Work, officer: Officer, petition: str, verb: str, *, version: int) -> PetitionShown:
-    """resolve, suspend, resume, terminate or withdraw it."""
+def move(
+    work: Work,
+    officer: Officer,
+    petition: str,
+    verb: str,
+    *,
+    version: int,
+    on: date | None = None,
+) -> PetitionShown:
+    """resolve, suspend, resume, terminate or withdraw it. `on`: the day, today."""
     if verb not in _BY_HAND:
         raise NotAllowed(verb, "moved by a decision")
     found = _to_change(work, officer, petition, version)
+    day = _day(work, found, on)
     before = {"status": found.status}
     found.status = PETITION.after(found.status, verb)
-    after = {"status": found.status}
+    after = {"status": found.status, "day": day.isoformat()}
     timeline.enter(work, officer, found.matter, verb, petition=found, before=before, after=after)
+    deadlines.note(work, officer, found, _EVENT_OF_VERB[verb], day)
     return _shown(work, found)
 
 
@@ -196,6 +250,15 @@ def _create(
     work.session.add(petition)
     identities.follow(work, petition)
     return petition
+
+
+def _day(work: Work, petition: Petition, on: date | None) -> date:
+    """The day something was done: not in the future, and not before the petition came."""
+    today = calendar.day_of(work.hall, work.now)
+    day = on or today
+    if not calendar.day_of(work.hall, petition.received_at) <= day <= today:
+        raise BadInput("on", "from the day it was received to today")
+    return day
 
 
 def _next_number(work: Work, year: int) -> int:

@@ -64,7 +64,10 @@ class Sight:
         return or_(
             Petition.confidentiality == Confidentiality.ORDINARY,
             Petition.received_by == self.officer.id,
-            exists().where(Matter.id == Petition.matter_id, self._works_on(Matter)),
+            # said whose row it is: a query that joins the matter asks the same
+            exists()
+            .where(Matter.id == Petition.matter_id, self._works_on(Matter))
+            .correlate(Petition),
         )
 
     def visits(self) -> ColumnElement[bool]:
@@ -74,7 +77,7 @@ class Sight:
         return or_(
             Visit.confidentiality == Confidentiality.ORDINARY,
             Visit.officer_id == self.officer.id,
-            exists().where(Matter.id == Visit.matter_id, self._works_on(Matter)),
+            exists().where(Matter.id == Visit.matter_id, self._works_on(Matter)).correlate(Visit),
         )
 
     def citizens(self) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from casework.model.book import BookClosing, BookEntry, BookRegister, BookRow
 from casework.model.bookings import AppointmentHolder
+from casework.model.deadlines import Deadline, LateNotice, PetitionEvent
 from casework.model.matters import (
     Handling,
     Matter,
@@ -12,6 +13,7 @@ from casework.model.matters import (
 from casework.model.people import Citizen, CitizenChange, CitizenWord
 from casework.model.reading import IS_BREAK_GLASS, AccessEntry, AccessHead, What, Why
 from casework.model.schedule import Leader, ScheduleDay, ScheduleRule
+from casework.model.sorting import MatterMark, Sorting
 from casework.model.visits import TicketHint, Visit, VisitOutcome, VisitPetition
 
 __all__ = [
@@ -26,14 +28,19 @@ __all__ = [
     "Citizen",
     "CitizenChange",
     "CitizenWord",
+    "Deadline",
     "Handling",
+    "LateNotice",
     "Leader",
     "Matter",
     "MatterEntry",
+    "MatterMark",
     "Petition",
+    "PetitionEvent",
     "Register",
     "ScheduleDay",
     "ScheduleRule",
+    "Sorting",
     "TicketHint",
     "Visit",
     "VisitOutcome",

@@ -17,6 +17,7 @@ from casework.sample.subjects import (
     OUTCOMES_ONCE,
     SUBJECTS,
 )
+from casework.sample.terms import follow
 from hall.model import Staff
 from hall.store import Work
 
@@ -122,6 +123,8 @@ class _Telling:
             if standing is not MatterStatus.RESOLVED and thread.last is not None:
                 self.rows.promise(thread.last)
         self.work.session.flush()
+        papers = [paper for thread in self.threads for paper in thread.petitions]
+        follow(self.work, papers, self.dice)
 
 
 def tell(

@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from casework import deadlines
 from hall import closing, hours
 from hall.web import caller, store, this_hall_id
 from hall.web.guard import needs, page_for
@@ -42,6 +43,7 @@ def set_days() -> ResponseReturnValue:
             source=asked.source,
             by=caller().by,
         )
+        deadlines.renew_all(work)
     return back()
 
 
@@ -50,6 +52,7 @@ def set_days() -> ResponseReturnValue:
 def unset_day(day: str) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
         hours.unset_day(work, days_page.day({"day": day}, "day"), by=caller().by)
+        deadlines.renew_all(work)
     return back()
 
 
