@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from casework import (
     access,
+    classify,
+    counsel,
     deadlines,
     gather,
     identities,
@@ -21,6 +23,7 @@ from casework.kinds import PETITION, VERB_OF, Confidentiality, Decision, Kind, S
 from casework.model import Matter, Petition, Register, Visit, VisitPetition
 from casework.shown import PetitionShown
 from casework.sight import Sight
+from casework.sorting_kinds import Result
 from hall import calendar
 from hall.errors import BadInput, Conflict, NotAllowed
 from hall.store import Work
@@ -151,13 +154,20 @@ def decide(
     *,
     version: int,
     on: date | None = None,
+    reason: str = "",
+    target: str = "",
+    paper: str = "",
 ) -> PetitionShown:
     """Where it goes from here; some decisions end it for this hall. `on`: the day, today.
 
-    NoticeWanted if it comes late and the citizen was told no reason.
+    NoticeWanted if it comes late and the citizen was told no reason. What the law does not
+    want for such a petition is done for a `reason` only. `target`: the body it is guided or
+    forwarded to; `paper`: the number of the letter.
     """
     found = _to_change(work, officer, petition, version)
     day = _day(work, found, on)
+    if decision in counsel.of(work, found).against and not tidy(reason):
+        raise BadInput("against_reason", f"the law does not {decision} such a petition")
     before = {"decision": found.decision, "status": found.status}
     verb = VERB_OF.get(decision)
     if verb is not None:
@@ -165,8 +175,18 @@ def decide(
     found.decision, found.decided_at = decision, work.now
     after = {"decision": decision, "status": found.status, "day": day.isoformat()}
     timeline.enter(
-        work, officer, found.matter, "decide", petition=found, before=before, after=after
+        work,
+        officer,
+        found.matter,
+        "decide",
+        petition=found,
+        before=before,
+        after=after,
+        reason=tidy(reason),
     )
+    if target or paper:
+        row = classify.row_of(work, officer, found)
+        texts.put(work.vault, row, target=tidy(target), paper=tidy(paper))
     if decision in EVENT_OF:
         deadlines.note(work, officer, found, EVENT_OF[decision], day)
     return _shown(work, found)
@@ -180,8 +200,13 @@ def move(
     *,
     version: int,
     on: date | None = None,
+    reason: str = "",
+    result: Result | None = None,
 ) -> PetitionShown:
-    """resolve, suspend, resume, terminate or withdraw it. `on`: the day, today."""
+    """resolve, suspend, resume, terminate or withdraw it. `on`: the day, today.
+
+    `result`: what the resolution found, of those its round knows.
+    """
     if verb not in _BY_HAND:
         raise NotAllowed(verb, "moved by a decision")
     found = _to_change(work, officer, petition, version)
@@ -189,7 +214,19 @@ def move(
     before = {"status": found.status}
     found.status = PETITION.after(found.status, verb)
     after = {"status": found.status, "day": day.isoformat()}
-    timeline.enter(work, officer, found.matter, verb, petition=found, before=before, after=after)
+    if verb == "resolve" and result is not None:
+        _find(work, officer, found, result)
+        after["result"] = result
+    timeline.enter(
+        work,
+        officer,
+        found.matter,
+        verb,
+        petition=found,
+        before=before,
+        after=after,
+        reason=tidy(reason),
+    )
     deadlines.note(work, officer, found, _EVENT_OF_VERB[verb], day)
     return _shown(work, found)
 
@@ -250,6 +287,13 @@ def _create(
     work.session.add(petition)
     identities.follow(work, petition)
     return petition
+
+
+def _find(work: Work, officer: Officer, petition: Petition, result: Result) -> None:
+    row = classify.row_of(work, officer, petition)
+    if result not in classify.RESULTS[row.round]:
+        raise BadInput("result", f"not a result of a {row.round} round")
+    row.result = result
 
 
 def _day(work: Work, petition: Petition, on: date | None) -> date:

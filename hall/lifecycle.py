@@ -34,6 +34,10 @@ class Life(Generic[S]):
             raise NotAllowed(verb, state)
         return rule.after
 
+    def allows(self, state: S, verb: str) -> bool:
+        """May that verb follow?"""
+        return state in self.rules[verb].before
+
 
 class TicketState(StrEnum):
     WAITING = "waiting"  # in the line

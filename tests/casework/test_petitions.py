@@ -225,7 +225,8 @@ def test_what_happened_to_a_matter_stands_in_its_timeline(store: Store) -> None:
 
     assert [entry.verb for entry in entries] == ["open", "take_in", "decide", "status"]
     assert entries[2].petition == "1/2026"
-    assert entries[2].after == {"decision": "accept", "status": "in_progress"}
+    said = {"decision": "accept", "status": "in_progress", "day": "2026-11-23"}
+    assert entries[2].after == said
 
 
 def test_a_matter_has_one_lead_and_a_hand_over_says_why(store: Store) -> None:
