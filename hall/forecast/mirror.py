@@ -158,6 +158,8 @@ class Mirror:
         if service is None:
             service = self.waiting.get(ticket, [seen.service])[0]
         wait = None
+        if before in AT_A_DESK and after in AT_A_DESK and "service_id" in seen.after:
+            self._switches(seen, ticket, learnt, place)
         if before in AT_A_DESK and after not in AT_A_DESK:
             self._leaves(seen, ticket, str(after), learnt, place)
         was = self.waiting.pop(ticket, None) if before == "waiting" else None
@@ -191,6 +193,16 @@ class Mirror:
         desk.ticket, desk.service, desk.staff = ticket, service, seen.staff or desk.staff
         desk.called = seen.at if is_call else None
 
+    def _switches(self, seen: Seen, ticket: int, learnt: Learnt, place: Place) -> None:
+        """The visit goes on with another service: each has its own minutes."""
+        desk = next((d for d in self.desks.values() if d.ticket == ticket), None)
+        if desk is None:
+            return
+        if desk.called is not None and desk.service is not None and seen.verb != "undo":
+            _learn_visit(desk, desk.service, seen.at - desk.called, learnt, place)
+        desk.service = seen.after["service_id"]
+        desk.called = None if seen.verb == "undo" else seen.at  # what was learnt is not unlearnt
+
     def _leaves(self, seen: Seen, ticket: int, after: str, learnt: Learnt, place: Place) -> None:
         """A ticket leaves its desk: served, missed, or set aside."""
         found = next((key for key, d in self.desks.items() if d.ticket == ticket), None)
@@ -200,8 +212,7 @@ class Mirror:
         if desk.called is not None and desk.service is not None:
             lasted = seen.at - desk.called
             if after == "served":
-                configured = place.configured.get(desk.service, 15.0)
-                learnt.saw_visit(desk.service, lasted, officer=desk.staff, configured=configured)
+                _learn_visit(desk, desk.service, lasted, learnt, place)
             elif after == "missed":
                 learnt.saw_absent(lasted)
         desk.ticket = desk.service = desk.called = None
@@ -225,3 +236,8 @@ class Mirror:
         staff = seen.after.get("staff_id")
         desk.state, desk.since, desk.staff = state, seen.at, staff
         desk.ended = None  # what follows is no gap between two visits
+
+
+def _learn_visit(desk: Desk, service: int, lasted: float, learnt: Learnt, place: Place) -> None:
+    configured = place.configured.get(service, 15.0)
+    learnt.saw_visit(service, lasted, officer=desk.staff, configured=configured)

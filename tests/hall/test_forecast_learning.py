@@ -5,7 +5,7 @@ from statistics import fmean
 
 import pytest
 
-from hall import desks, forecast, staff
+from hall import desks, forecast, services, staff
 from hall.forecast import learner
 from hall.forecast.learnt import FEWEST_WAITS, Learnt
 from hall.forecast.ranges import Expected
@@ -38,6 +38,43 @@ def test_visits_teach_from_the_call_to_the_end(store: Store, clock: Clock) -> No
         visit(store, clock, minutes=12)
 
     assert list(taught(store).visits[1].latest) == pytest.approx([12] * 3, abs=0.01)
+
+
+def test_of_a_visit_with_two_services_each_learns_its_own_minutes(
+    store: Store, clock: Clock
+) -> None:
+    sits_down(store, EM, "9")  # also lawyer
+    an = arrives(store)
+    calls_next(store, EM)
+    clock.pass_(minutes=4)
+    does(store, EM, "start", an)
+    clock.pass_(minutes=8)
+    does(store, EM, "switch", an, service="lawyer")
+    clock.pass_(minutes=25)
+    does(store, EM, "finish", an)
+
+    with store.read() as session:
+        lawyer = services.of_code(session, 1, "lawyer").id
+    learnt = taught(store)
+    assert list(learnt.visits[1].latest) == pytest.approx([12], abs=0.01)
+    assert list(learnt.visits[lawyer].latest) == pytest.approx([25], abs=0.01)
+
+
+def test_a_switch_that_is_taken_back_teaches_nothing_twice(store: Store, clock: Clock) -> None:
+    sits_down(store, EM, "9")
+    an = arrives(store)
+    calls_next(store, EM)
+    clock.pass_(minutes=12)
+    does(store, EM, "start", an)
+    does(store, EM, "switch", an, service="lawyer")
+    clock.pass_(minutes=0.5)
+    does(store, EM, "undo", an)
+    clock.pass_(minutes=9)
+    does(store, EM, "finish", an)
+
+    learnt = taught(store)
+    assert list(learnt.visits[1].latest) == pytest.approx([12], abs=0.01)
+    assert list(learnt.visits) == [1]
 
 
 def test_the_configured_mean_counts_for_eight_visits() -> None:
