@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from casework import access, gather, identities
+from casework import access, gather, identities, leads
 from casework.access import Officer, What, Why
 from casework.folding import number
 from casework.kinds import Confidentiality
@@ -69,9 +69,9 @@ def arrive(
     issued = appointments.arrive(work, appointment, by=by, kiosk_id=kiosk_id)
     holder = work.session.get(AppointmentHolder, appointment.id)
     if issued.is_new and holder is not None:
-        work.session.add(
-            TicketHint(ticket_id=issued.ticket.id, citizen_id=holder.citizen_id, at=work.now)
-        )
+        hint = TicketHint(ticket_id=issued.ticket.id, citizen_id=holder.citizen_id, at=work.now)
+        work.session.add(hint)
+        leads.tell(work, issued.ticket, hint)
     return issued
 
 

@@ -5,7 +5,7 @@ Whoever gives a hint learns nothing: no name comes back, and not whether it was 
 
 from sqlalchemy import select
 
-from casework import gather, identities
+from casework import gather, identities, leads
 from casework.access import Officer
 from casework.folding import number
 from casework.kinds import Confidentiality
@@ -90,11 +90,12 @@ def _of_visit(work: Work, secret: str) -> tuple[int | None, int | None]:
 
 def _keep(work: Work, ticket: str, citizen_id: int | None, petition_id: int | None) -> None:
     """The newest word counts; what it does not mention stays."""
-    key = tickets.load(work.session, ticket, hall_id=work.hall.id).id
-    hint = work.session.get(TicketHint, key)
+    row = tickets.load(work.session, ticket, hall_id=work.hall.id)
+    hint = work.session.get(TicketHint, row.id)
     if hint is None:
-        hint = TicketHint(ticket_id=key)
+        hint = TicketHint(ticket_id=row.id)
         work.session.add(hint)
     hint.citizen_id = citizen_id or hint.citizen_id
     hint.petition_id = petition_id or hint.petition_id
     hint.at = work.now
+    leads.tell(work, row, hint)

@@ -1,6 +1,6 @@
 """The dispute itself: opened, described, handed from one lead to the next."""
 
-from casework import gather, sealing, texts, timeline
+from casework import gather, leads, sealing, texts, timeline
 from casework.access import Officer, What, Why, note
 from casework.folding import tidy
 from casework.kinds import Confidentiality, MatterStatus
@@ -75,6 +75,7 @@ def set_status(
         timeline.enter(
             work, officer, found, "status", before={"status": before}, after={"status": status}
         )
+        leads.tell_again(work, found)
     return _shown(work, found)
 
 
@@ -98,6 +99,7 @@ def hand_over(
             after={"lead": to},
             reason=reason,
         )
+        leads.tell_again(work, found)
     return _shown(work, found)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select, union
 
-from casework import access, gather, identities, timeline
+from casework import access, gather, identities, leads, timeline
 from casework.access import Officer
 from casework.errors import Protected
 from casework.folding import number, tidy
@@ -191,6 +191,7 @@ def _put(
         _turn(work, row, side)
     for record in records:
         identities.follow(work, record)
+    leads.tell_again(work, matter)
 
 
 def _turn(work: Work, row: Matter | Visit | Petition, side: Confidentiality) -> None:

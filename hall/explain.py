@@ -1,9 +1,11 @@
 """Why the next is next, and why another is not: `hall.reasons` over the line as it stands."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hall import line, reasons
+from hall import line, reasons, turns
 from hall.lifecycle import TicketState
 from hall.model import IS_SERVED, Desk, DeskService, DeskState, Hall, Ticket
 from hall.order import Rule
@@ -17,11 +19,13 @@ def next_at(session: Session, hall: Hall, desk: Desk, first: Ticket | None) -> R
     if first is None:
         return None
     others, earlier = line.rest(session, desk, first)
-    stand = _stand(first, desk)
+    stand = _stand(first, is_led=_goes_before_its_place(session, desk, first))
     return reasons.why_next(Rule.of(hall.line_rule), stand, others=others, earlier=earlier)
 
 
-def not_yet(session: Session, hall: Hall, ticket: Ticket, desk: Desk | None) -> Reason | None:
+def not_yet(
+    session: Session, hall: Hall, ticket: Ticket, desk: Desk | None, now: datetime
+) -> Reason | None:
     """Why that ticket is not called now, seen from a desk or from the hall; None unless it waits.
 
     Of a ticket the desk may not call: where it may be called.
@@ -36,23 +40,45 @@ def not_yet(session: Session, hall: Hall, ticket: Ticket, desk: Desk | None) -> 
             return Reason("nobody", {"mine": ticket.label})
         if desk is not None:
             return Reason("elsewhere", {"mine": ticket.label, "desk": ", ".join(open_at)})
-    before = _before(session, hall, ticket, desk)
+    if desk is not None and turns.is_kept(session, hall, desk, ticket, now):
+        return _kept(session, hall, ticket, now)
+    before = _before(session, hall, ticket, desk, now)
     first = before[0] if before else ticket
+    is_led = desk is not None and _goes_before_its_place(session, desk, first)
     return reasons.why_not(
-        Rule.of(hall.line_rule), _stand(ticket, desk), _stand(first, desk), ahead=len(before)
+        Rule.of(hall.line_rule), _stand(ticket), _stand(first, is_led=is_led), ahead=len(before)
     )
 
 
-def _before(session: Session, hall: Hall, ticket: Ticket, desk: Desk | None) -> list[Ticket]:
+def _goes_before_its_place(session: Session, desk: Desk, first: Ticket) -> bool:
+    """Is the first of a desk first because its officer leads the matter?"""
+    if first.lead_id is None or first.lead_id != desk.staff_id:
+        return False
+    by_place = turns.first_by_place(session, desk)
+    return by_place is not None and by_place.id != first.id
+
+
+def _kept(session: Session, hall: Hall, ticket: Ticket, now: datetime) -> Reason:
+    """Until when a ticket is kept for its lead officer, and where they sit."""
+    window = timedelta(minutes=Rule.of(hall.line_rule).lead_window_minutes)
+    until = ticket.lead_until or now + window
+    at = session.scalar(select(Desk.label).where(Desk.staff_id == ticket.lead_id))
+    said = {"mine": ticket.label, "desk": at or "", "time": line.now_in_line(until)}
+    return Reason("kept", said)
+
+
+def _before(
+    session: Session, hall: Hall, ticket: Ticket, desk: Desk | None, now: datetime
+) -> list[Ticket]:
     """Who stands before a ticket: in that desk's line, or of all who compete with it."""
     if desk is None:
         return line.rivals_before(session, ticket)
-    found = line.next_for(session, desk, limit=FAR)
+    found = turns.next_for(session, hall, desk, now, limit=FAR)
     keys = [each.id for each in found]
     return found[: keys.index(ticket.id)] if ticket.id in keys else []
 
 
-def _stand(ticket: Ticket, desk: Desk | None) -> Stand:
+def _stand(ticket: Ticket, *, is_led: bool = False) -> Stand:
     return Stand(
         label=ticket.label,
         since=ticket.since,
@@ -63,7 +89,7 @@ def _stand(ticket: Ticket, desk: Desk | None) -> Stand:
         mean=ticket.service.mean_minutes,
         is_back=ticket.returns > 0,
         is_sent=ticket.for_desk_id is not None,
-        is_led=desk is not None and ticket.lead_id is not None and ticket.lead_id == desk.staff_id,
+        is_led=is_led,
     )
 
 

@@ -24,7 +24,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload
 
-from hall.model import IS_SERVED, IS_WAITING, Desk, DeskService, Hall, Service, Ticket, table
+from hall.model import (
+    IS_SERVED,
+    IS_WAITING,
+    Desk,
+    DeskService,
+    Hall,
+    Service,
+    Ticket,
+    table,
+)
 from hall.order import CAPPED, Rule
 
 ORDER = (Ticket.place, Ticket.id)
@@ -91,25 +100,15 @@ def count_overtaken(session: Session, hall: Hall, desk: Desk, called: Ticket) ->
         "called_since": called.since,
         "called_id": called.id,
     }
-    session.connection().execute(_COUNT_OVERTAKEN, _at(desk) | values)
-
-
-def first(session: Session, desk: Desk) -> Ticket | None:
-    """The ticket that desk must call next; None if nobody it may serve waits."""
-    return session.scalar(_CALLABLE, _at(desk) | {"limit": 1})
+    session.connection().execute(_COUNT_OVERTAKEN, at_desk(desk) | values)
 
 
 def rest(session: Session, desk: Desk, ticket: Ticket) -> tuple[int, int]:
     """How many others that desk may call, and how many of them came before the ticket."""
     came_earlier = func.count(case((Ticket.since < ticket.since, Ticket.id)))
-    query = select(func.count(Ticket.id), came_earlier).where(*_AT_DESK, Ticket.id != ticket.id)
-    counted, earlier = session.execute(query, _at(desk)).one()
+    query = select(func.count(Ticket.id), came_earlier).where(*AT_DESK, Ticket.id != ticket.id)
+    counted, earlier = session.execute(query, at_desk(desk)).one()
     return counted, earlier
-
-
-def next_for(session: Session, desk: Desk, *, limit: int) -> list[Ticket]:
-    """Those whom that desk would call one after the other, if no other desk called."""
-    return list(session.scalars(_CALLABLE, _at(desk) | {"limit": limit}))
 
 
 def served_by(session: Session, desk: Desk) -> list[int]:
@@ -273,12 +272,13 @@ def _desks_by_service(session: Session, hall_id: int) -> dict[int, set[int]]:
     return found
 
 
-def _at(desk: Desk) -> dict[str, int]:
-    """What `_AT_DESK` wants to know of a desk."""
+def at_desk(desk: Desk) -> dict[str, int]:
+    """What `AT_DESK` wants to know."""
     return {"of_hall": desk.hall_id, "of_desk": desk.id}
 
 
 def _loaded() -> Select[Ticket]:
+    """Tickets in the line's order, with what every look at them shows."""
     return (
         select(Ticket)
         .order_by(*ORDER)
@@ -289,7 +289,7 @@ def _loaded() -> Select[Ticket]:
 _ticket = table(Ticket).c
 _serves = table(DeskService).c
 # that a ticket waits, and that the desk `:of_desk` may call it
-_AT_DESK = (
+AT_DESK = (
     _ticket.hall_id == bindparam("of_hall"),
     IS_WAITING,
     or_(
@@ -300,17 +300,10 @@ _AT_DESK = (
         ),
     ),
 )
-_CALLABLE = (  # their desk is none yet, or this one: nothing to join
-    select(Ticket)
-    .where(*_AT_DESK)
-    .order_by(*ORDER)
-    .limit(bindparam("limit"))
-    .options(joinedload(Ticket.service))
-)
 _COUNT_OVERTAKEN = (
     update(table(Ticket))
     .where(
-        *_AT_DESK,
+        *AT_DESK,
         _ticket.since < bindparam("called_since"),
         _ticket.id != bindparam("called_id"),
     )

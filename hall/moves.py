@@ -34,7 +34,6 @@ WAITING_AGAIN: dict[str, Any] = {
     "missed_at": None,
     "held_until": None,
     "part_since": None,
-    "lead_until": None,
     "calls": 0,
     "quiet": False,
 }
@@ -120,10 +119,7 @@ _ROWS: dict[str, type[Desk] | type[Service]] = {
     **dict.fromkeys(("desk", "for_desk", "back_to"), Desk),
     **dict.fromkeys(("service", "back_service"), Service),
 }
-_INSTANTS = {
-    *("called_at", "started_at", "ended_at", "missed_at", "held_until"),
-    *("part_since", "lead_until"),
-}
+_INSTANTS = {"called_at", "started_at", "ended_at", "missed_at", "held_until", "part_since"}
 
 
 def _column(name: str) -> str:

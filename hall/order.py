@@ -15,6 +15,7 @@ from typing import Any, Self
 from hall.errors import BadInput
 
 MINUTE = 60_000_000  # microseconds, the unit of places
+MOST_TIE, MOST_WINDOW = 15, 10  # minutes; longer, everybody waits for it: findings on same officer
 CAPPED = 100 * 366 * 24 * 60 * MINUTE  # before everybody else, and in order of arrival
 
 
@@ -28,6 +29,8 @@ class Rule:
     overtake_cap: int = 15
     defer_places: int = 3  # tickets that go before one whose holder asks for more time
     defer_times: int = 2  # how often one may ask; 0: not at all
+    lead_tie_minutes: float = 5  # so close in the line, the officer of its matter takes it first
+    lead_window_minutes: float = 0  # and for so long it is kept for them; 0: not at all
 
     def __post_init__(self) -> None:
         if not 0 <= self.appointment_minutes <= self.priority_minutes <= 24 * 60:
@@ -38,6 +41,10 @@ class Rule:
             raise BadInput("overtake_cap", "1 to 1,000 times")
         if not (1 <= self.defer_places <= 50 and 0 <= self.defer_times <= 9):
             raise BadInput("defer_times", "1 to 50 places, 0 to 9 times")
+        if not 0 <= self.lead_tie_minutes <= MOST_TIE:
+            raise BadInput("lead_tie_minutes", f"0 to {MOST_TIE} minutes")
+        if not 0 <= self.lead_window_minutes <= MOST_WINDOW:
+            raise BadInput("lead_window_minutes", f"0 to {MOST_WINDOW} minutes")
 
     @classmethod
     def of(cls, numbers: Mapping[str, Any]) -> Self:
@@ -52,19 +59,23 @@ class Rule:
         return asdict(self)
 
     def check(self, means: list[int]) -> None:
-        """BadInput unless the credit is smaller than every gap between classes.
+        """BadInput unless the credit, and what counts as equal, is smaller than every gap.
 
-        Only then does a less urgent class never overtake a more urgent one.
+        Only then does a less urgent class never overtake a more urgent one, and equals are
+        closer to each other than to any other class.
         """
         credit = self.short_credit * (max(means) - min(means))
         heads = sorted({0.0, self.appointment_minutes, self.priority_minutes})
         gaps = [later - earlier for earlier, later in pairwise(heads)]
         if gaps and credit > min(gaps):
             raise BadInput("short_credit", f"{credit:g} minutes is more than {min(gaps):g}")
+        if gaps and credit + self.lead_tie_minutes > min(gaps):
+            raise BadInput("lead_tie_minutes", f"at most {min(gaps) - credit:g} beside the credit")
 
     def most_later(self, means: list[int]) -> float:
         """Minutes: nobody goes before one who came longer than this before them."""
-        return self.priority_minutes + self.short_credit * (max(means) - min(means))
+        credit = self.short_credit * (max(means) - min(means))
+        return self.priority_minutes + credit + self.lead_tie_minutes
 
     def place(
         self,

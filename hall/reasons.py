@@ -24,7 +24,7 @@ class Stand:
     mean: float = 0  # minutes, of its service
     is_back: bool = False  # missed its turn, and came again
     is_sent: bool = False  # to one desk
-    is_led: bool = False  # the officer who asks leads its matter
+    is_led: bool = False  # goes before its place: the officer who asks leads its matter
 
     @property
     def counts_from(self) -> int:
@@ -47,10 +47,10 @@ def why_next(rule: Rule, first: Stand, *, others: int, earlier: int) -> Reason:
         return Reason("only", {"label": first.label})
     if first.overtaken >= rule.overtake_cap:
         return Reason("overtaken", {"label": first.label, "n": first.overtaken})
-    if earlier == 0:
-        return Reason("earliest", said)
     if first.is_led:
         return Reason("led", {"label": first.label})
+    if earlier == 0:
+        return Reason("earliest", said)
     return Reason(_advantage(rule, first), _figures(rule, first) | {"n": earlier})
 
 
@@ -61,6 +61,8 @@ def why_not(rule: Rule, mine: Stand, first: Stand, *, ahead: int) -> Reason:
         return Reason("next", {"mine": mine.label})
     if first.overtaken >= rule.overtake_cap:
         return Reason("overtaken", said | {"times": first.overtaken})
+    if first.is_led:
+        return Reason("led", said)
     if mine.is_back and mine.since <= first.since:
         return Reason("back", said)
     if first.since <= mine.since:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from hall import journal, line, reach, services
+from hall import journal, line, reach, services, turns
 from hall.calling import Calling
 from hall.errors import BadInput, DeskBusy, NotAllowed, TooMany
 from hall.lifecycle import AT_A_DESK, TICKET, TicketState
@@ -34,10 +34,12 @@ def call_next(work: Work, hand: Hand, *, quiet: bool = False) -> Ticket | None:
     """
     desk = reach.free_desk(work, hand)
     wake_due(work)
-    ticket = line.first(work.session, desk)
+    ticket = turns.first(work.session, work.hall, desk, work.now)
+    turns.keep_for_leads(work.session, work.hall, desk, work.now, before=ticket)
     if ticket is None:
         return None
-    return _call(work, ticket, hand, desk, quiet=quiet)
+    is_led = ticket.lead_id is not None and ticket.lead_id == desk.staff_id
+    return _call(work, ticket, hand, desk, quiet=quiet, noted={"led": True} if is_led else None)
 
 
 def call(
@@ -314,7 +316,7 @@ def _out_of_turn(
         raise BadInput("reason", f"at most {LONGEST_REASON} characters")
     if ticket.state is not TicketState.WAITING:
         return {}
-    first = line.first(work.session, desk)
+    first = turns.first(work.session, work.hall, desk, work.now)
     if first is not None and first.id == ticket.id:
         return {}
     if must_say_why and not reason:
@@ -346,6 +348,5 @@ def _call(
         missed_at=None,
         held_until=None,
         part_since=None,
-        lead_until=None,
         calls=ticket.calls + 1,
     )

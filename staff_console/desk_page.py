@@ -7,7 +7,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from hall import attention, beside, desks, explain, forecast, hindsight, line, services, tickets
+from hall import (
+    attention,
+    beside,
+    desks,
+    explain,
+    forecast,
+    hindsight,
+    line,
+    services,
+    tickets,
+    turns,
+)
 from hall.attention import TakenOver
 from hall.calling import Calling
 from hall.forecast import Range
@@ -82,7 +93,7 @@ def read(session: Session, hall: Hall, desk: Desk, now: datetime) -> DeskPage:
     missed, on_hold = beside.missed(session, hall, now), beside.on_hold(session, hall.id)
     held = beside.at_desks(session, hall.id)
     calling = Calling.of(hall.calling)
-    coming = line.next_for(session, desk, limit=LINE_SHOWN)
+    coming = turns.next_for(session, hall, desk, now, limit=LINE_SHOWN)
     return DeskPage(
         desk=desk,
         ticket=ticket,

@@ -1,7 +1,7 @@
 """The hall's rule as people read it: one sentence for each thing it says, as a notice has them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hall import rules
 from hall.calling import RANGES, Calling
 from hall.model import Hall
-from hall.order import Rule
+from hall.order import MOST_TIE, Rule
 from staff_console.writing import Form, decimal, whole
 
 PERCENT = 100
@@ -31,9 +31,16 @@ class RulePage:
     most_credit: float  # minutes that the shortest service is ahead of the longest
 
     @property
+    def most_tie(self) -> float:
+        """Minutes that may count as having come together, beside the credit."""
+        rule = self.rule
+        gaps = (rule.appointment_minutes, rule.priority_minutes - rule.appointment_minutes)
+        return min([MOST_TIE, *(gap - self.most_credit for gap in gaps if gap)])
+
+    @property
     def is_plain(self) -> bool:
         """Whether people are called just as they came."""
-        return not (self.rule.priority_minutes or self.rule.short_credit)
+        return _is_plain(self.rule, self.most_credit)
 
 
 def read(session: Session, hall: Hall) -> RulePage:
@@ -46,13 +53,16 @@ def read(session: Session, hall: Hall) -> RulePage:
     )
 
 
-def written(form: Form) -> tuple[Rule, Calling]:
-    """The numbers as a supervisor typed them. BadInput names the field that cannot be meant."""
-    rule = Rule(
+def written(form: Form, rule: Rule) -> tuple[Rule, Calling]:
+    """That rule with the numbers a supervisor typed. BadInput: a field that cannot be meant."""
+    rule = replace(
+        rule,
         priority_minutes=decimal(form, "priority_minutes"),
         appointment_minutes=decimal(form, "appointment_minutes"),
         short_credit=decimal(form, "short_credit") / PERCENT,
         overtake_cap=whole(form, "overtake_cap"),
+        lead_tie_minutes=decimal(form, "lead_tie_minutes"),
+        lead_window_minutes=decimal(form, "lead_window_minutes"),
     )
     return rule, Calling(**{name: whole(form, name) for name in RANGES})
 
@@ -60,7 +70,7 @@ def written(form: Form) -> tuple[Rule, Calling]:
 def _order(rule: Rule, means: list[int]) -> Iterator[tuple[str, dict[str, Any]]]:
     credit = rule.short_credit * _spread(means)
     yield "rule.desk", {}
-    if not rule.priority_minutes and not credit:
+    if _is_plain(rule, credit):
         yield "rule.plain", {}
         return
     yield "rule.arrival", {}
@@ -70,6 +80,10 @@ def _order(rule: Rule, means: list[int]) -> Iterator[tuple[str, dict[str, Any]]]
         yield "rule.appointment", {"minutes": f"{rule.appointment_minutes:g}"}
     if credit:
         yield "rule.short", {"minutes": f"{credit:g}"}
+    if rule.lead_tie_minutes:
+        yield "rule.led", {"minutes": f"{rule.lead_tie_minutes:g}"}
+    if rule.lead_window_minutes:
+        yield "rule.kept", {"minutes": f"{rule.lead_window_minutes:g}"}
     yield "rule.cap", {"n": rule.overtake_cap, "minutes": f"{rule.most_later(means):g}"}
 
 
@@ -80,6 +94,11 @@ def _calling(calling: Calling) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "rule.group", said
     yield "rule.out_of_turn", {}
     yield "rule.secret", {}
+
+
+def _is_plain(rule: Rule, credit: float) -> bool:
+    leads = rule.lead_tie_minutes or rule.lead_window_minutes
+    return not (rule.priority_minutes or credit or leads)
 
 
 def _spread(means: list[int]) -> int:

@@ -59,7 +59,7 @@ def read(
     return TicketPage(
         ticket=ticket,
         desk=desk,
-        why=explain.not_yet(session, hall, ticket, desk),
+        why=explain.not_yet(session, hall, ticket, desk, now),
         ahead=line.ahead_of(session, ticket) if waits else 0,
         forecast=forecast.for_ticket(session, hall, ticket, now),
         can=_allowed(session, hall, ticket, desk, overrules=overrules),

@@ -15,17 +15,17 @@ HEIGHT = {"cli": 4, "app": 3, "kiosk_agent": 3, **dict.fromkeys(ROOMS, 2), "case
 # The floors inside the hall, from the ground up.
 FLOORS = (
     {"errors", "lifecycle", "order", "legibility", "day_rule", "calling"},
-    {"model", "news", "vault", "words", "settings", "reasons", "rides", "lent_codes"},
+    {"model", "news", "vault", "words", "settings", "reasons", "leading", "rides", "lent_codes"},
     {
         *("store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips"),
-        *("history", "parts", "services"),
+        *("history", "parts", "services", "turns"),
     },
     {
         *("moves", "reach", "tickets", "issuing", "desks", "printing", "devices", "staff"),
         *("notices", "hindsight", "board", "overview", "rounds", "voice", "screens", "deferring"),
         "texts",
         *("numbering", "closing", "persons", "admission", "appointments", "slots", "hours"),
-        *("rules", "explain", "skills", "attention", "ratings", "lending"),
+        *("rules", "explain", "skills", "attention", "ratings", "lending", "leads"),
     },
     {"web"},
 )

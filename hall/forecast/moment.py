@@ -73,21 +73,31 @@ def read(
             place=(row.place - in_line) / MINUTE,
             since=(row.since - in_line) / MINUTE,
             overtaken=row.overtaken,
+            kind=2 if row.priority else int(row.slot_at is not None),
+            kept=None if row.lead_until is None else minutes(row.lead_until) - at,
         )
         for row in rows
     ]
     wanted = {ticket.queue for ticket in waiting}
     held = {
-        row.desk_id: (row.service_id, at - minutes(row.called_at))
+        row.desk_id: (row.service_id, at - minutes(row.part_since or row.called_at))
         for row in session.execute(_HELD, ours)
     }
-    seats, is_open = [], []
+    seats: list[Seat] = []
+    is_open: list[bool] = []
+    sits: dict[int | None, int] = {}  # staff → seat
     for row in desks:
         queues = (*(queue_of[s] for s in serving.get(row.id, ())), own_queue[row.id])
         seat = _seat(row, queues, held.get(row.id), learner, sitting, wanted, at)
         if seat is not None:
+            if row.state is DeskState.OPEN:
+                sits[row.staff_id] = len(seats)
             seats.append(seat)
             is_open.append(row.state is DeskState.OPEN)
+    for n, led in enumerate(rows):
+        lead = sits.get(led.lead_id) if led.lead_id is not None else None
+        if lead is not None and waiting[n].queue in seats[lead].queues:
+            waiting[n] = waiting[n]._replace(lead=lead)
     rule = Rule.of(hall.line_rule)
     moment = Moment(
         seats=seats,
@@ -100,6 +110,8 @@ def read(
         streams=_streams(hall, learner.learnt, rule, services, queue_of, waiting, now, today),
         booked=_booked(session, hall, rule, services, queue_of, now),
         overtake_cap=rule.overtake_cap,
+        tie=rule.lead_tie_minutes,
+        window=rule.lead_window_minutes,
         elapsed=at - sitting.opens if sitting is not None else 0.0,
     )
     return moment, Known(
@@ -160,12 +172,13 @@ _LINE = (
     select(
         *(Ticket.id, Ticket.service_id, Ticket.for_desk_id, Ticket.place, Ticket.since),
         *(Ticket.overtaken, Ticket.issued_at, Ticket.told_low, Ticket.told_high),
-        *(Ticket.told_middle, Ticket.told_raw),
+        *(Ticket.told_middle, Ticket.told_raw, Ticket.priority, Ticket.slot_at),
+        *(Ticket.lead_id, Ticket.lead_until),
     )
     .where(Ticket.hall_id == bindparam("in_hall"), IS_WAITING)
     .order_by(*line.ORDER)
 )
-_HELD = select(Ticket.desk_id, Ticket.service_id, Ticket.called_at).where(
+_HELD = select(Ticket.desk_id, Ticket.service_id, Ticket.called_at, Ticket.part_since).where(
     Ticket.hall_id == bindparam("in_hall"), IS_BESIDE, IS_AT_A_DESK
 )
 _SERVICES = select(Service.id, Service.mean_minutes).where(Service.hall_id == bindparam("in_hall"))

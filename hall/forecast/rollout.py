@@ -1,7 +1,7 @@
 """The line played forward, many times: who is called when, by the hall's own order. Pure.
 
 Each play draws how long visits last, who takes a break, and who still comes; then the
-desk that is free first takes the first of those it may call, as `line.first` would.
+desk that is free first takes the first of those it may call, as `turns.first` would.
 A newcomer of each kind goes along as a shadow that takes nobody's turn: their moment
 is the first at which a desk would take somebody behind them, or nobody.
 """
@@ -14,6 +14,7 @@ from heapq import heapify, heappop, heappush, heapreplace
 from itertools import accumulate
 from random import Random
 
+from hall.forecast.leads import Leads
 from hall.forecast.scene import Habits, Moment, Played, Seat, Status
 
 NEVER = math.inf
@@ -111,6 +112,7 @@ class _Table:
         starts = [NEVER if start is None else start for start in habits.break_starts]
         self.break_starts = [s - moment.elapsed for s in starts if s > moment.elapsed]
         self.weights = list(accumulate(s.rate * s.minutes for s in moment.streams))
+        self.leads = Leads(moment) if any(t.lead >= 0 for t in moment.waiting) else None
         self.moved: dict[float, float] = {}
         self.capped: dict[float, int] = {}
 
@@ -153,7 +155,9 @@ class _Table:
         until = [found[0][0] if found else -NEVER for found in self.shadows_at]
         left, shadows = self.left, len(self.shadows)
         many = len(gaps)
-        capped = self.capped
+        capped, leads = self.capped, self.leads
+        if leads is not None:
+            leads.begin()
         idle: list[int] = []
         next_at, next_queue, next_turn, next_service, next_since = arrivals.pop()
         while heap and (left or shadows):
@@ -184,11 +188,18 @@ class _Table:
                     reached += 1
                 behind[desk] = reached
                 until[desk] = mine[reached][0] if reached < len(mine) else -NEVER
-            if chosen < 0:
+            if leads is not None and chosen >= 0:
+                turn, chosen, again = leads.prefer(desk, at, turn, chosen, queues, capped)
+                if chosen < 0:  # all are kept for their lead officers
+                    heapreplace(heap, (again, desk))
+                    continue
+                queues[chosen].remove(turn)
+            elif chosen >= 0:
+                queues[chosen].pop()
+            else:
                 heappop(heap)
                 idle.append(desk)
                 continue
-            queues[chosen].pop()
             comer = comers.get(turn)
             if comer is None:
                 ticket = capped[turn] if turn in capped else int(-turn)
@@ -248,7 +259,7 @@ class _Table:
         came: list[float] = []  # those before, in order of arrival
         found: _AtRisk = {}
         still = _StillToCome(self.moment)
-        for n, (queue, _, place, since, overtaken) in enumerate(self.moment.waiting):
+        for n, (queue, _, place, since, overtaken, *_) in enumerate(self.moment.waiting):
             more = cap - overtaken
             expected = still.before(place)
             if 0 < more <= n + expected + 2 * math.sqrt(expected):

@@ -35,6 +35,9 @@ class Waiting(NamedTuple):
     place: float
     since: float
     overtaken: int = 0
+    kind: int = 0  # of those that are equal: ordinary, appointment, priority
+    lead: int = -1  # the seat of its lead officer, if they sit at an open one
+    kept: float | None = None  # minutes from now: so long it is kept for them; None: not yet
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ class Moment:
     streams: Sequence[Stream] = ()
     booked: Sequence[Booked] = ()
     overtake_cap: int = 1_000
+    tie: float = 0.0  # minutes within which a lead officer takes their own first
+    window: float = 0.0  # minutes for which others leave it to them
     elapsed: float = 0.0  # minutes since the session opened
 
 

@@ -28,6 +28,7 @@ from hall.model.places import Desk, Hall, Service
 # SQLite gives rowids to INTEGER keys only, never to BIGINT
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 _OPEN = "state IN ('waiting', 'called', 'serving', 'on_hold', 'missed')"
+_LED = "state = 'waiting' AND lead_id IS NOT NULL"
 _ONE_PER_PERSON = f"person_hash IS NOT NULL AND NOT is_further AND {_OPEN}"
 
 
@@ -74,6 +75,13 @@ class Ticket(Base):
             "id",
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(  # those among them whose matter is known: few
+            "ix_ticket_led",
+            "hall_id",
+            "lead_id",
+            sqlite_where=text(_LED),
+            postgresql_where=text(_LED),
         ),
         Index(
             "ix_ticket_beside",
@@ -122,7 +130,7 @@ class Ticket(Base):
     back_to_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))  # once done elsewhere
     back_service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))  # and for what
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # of its matter, if known
-    lead_until: Mapped[datetime | None]  # kept for the lead officer until then
+    lead_until: Mapped[datetime | None]  # kept for them until then; None: not passed over yet
     slot_at: Mapped[datetime | None]  # the hour of whoever came by appointment, and in time
     person_hash: Mapped[bytes | None]  # of person, service and day: `hall.persons`
     is_further: Mapped[bool] = mapped_column(default=False)  # by staff's word, beside an open one

@@ -1,5 +1,7 @@
 """The rule by which the hall calls: in words for the board, in numbers for who leads."""
 
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,8 @@ from hall.web.guard import needs, page_for
 from staff_console import rule_page
 from staff_console.room import SUPERVISORS, room
 
-PLAIN = Rule(priority_minutes=0, appointment_minutes=0, short_credit=0)
+HEAD_STARTS = ("priority_minutes", "appointment_minutes", "short_credit")
+PLAIN = dict.fromkeys((*HEAD_STARTS, "lead_tie_minutes", "lead_window_minutes"), 0)
 
 
 @room.get("/rule")
@@ -35,8 +38,8 @@ def rule_settings() -> ResponseReturnValue:
 @room.post("/rule/settings")
 @needs("staff", roles=SUPERVISORS)
 def change_rule() -> ResponseReturnValue:
-    numbers, calling = rule_page.written(request.form)
     with store().work(hall_id=this_hall_id()) as work:
+        numbers, calling = rule_page.written(request.form, Rule.of(work.hall.line_rule))
         placed = rules.change(work, numbers, calling, by=caller().by)
     return redirect(url_for(".rule_settings", placed=placed), 303)
 
@@ -46,5 +49,6 @@ def change_rule() -> ResponseReturnValue:
 def call_as_they_came() -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
         as_now = Calling.of(work.hall.calling)
-        placed = rules.change(work, PLAIN, as_now, by=caller().by)
+        plain = replace(Rule.of(work.hall.line_rule), **PLAIN)
+        placed = rules.change(work, plain, as_now, by=caller().by)
     return redirect(url_for(".rule_settings", placed=placed), 303)

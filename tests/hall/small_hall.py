@@ -49,6 +49,8 @@ class Rule:
     credit: float = 0.5
     cap: int = 15
     carries_over: bool = False
+    tie: int = 5  # within which the officer who leads a matter takes its ticket first
+    window: int = 0  # for which others leave it to them
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ class Paper:
     returns: int = 0
     back_to: tuple[str, str] | None = None  # the desk that wants it again, and for what
     carried_to: int | None = None
+    lead: str | None = None  # who leads its matter
+    lead_until: int | None = None
     past: list[Done] = field(default_factory=list)
     is_moved: bool = False  # restored, transferred, or passed over by choice: no plain arrival
 
@@ -218,6 +222,34 @@ class SmallHall:
     def line_of(self, desk: str) -> list[Paper]:
         return [paper for paper in self.waiting() if self.may(desk, paper)]
 
+    def is_kept(self, paper: Paper, desk: str) -> bool:
+        """Is it left to its lead officer, who sits elsewhere and could call it?"""
+        at = self.seat_of(paper.lead) if paper.lead else None
+        if at in (None, desk) or self.seats[str(at)].state != "open" or not self.rule.window:
+            return False
+        if paper.priority or paper.for_desk or paper.overtaken >= self.rule.cap:
+            return False
+        return self.may(str(at), paper) and (
+            paper.lead_until is None or self.now < paper.lead_until
+        )
+
+    def next_of(self, desk: str, besides: tuple[Paper, ...] = ()) -> Paper | None:
+        """Whom that desk calls next, if those besides were not there."""
+        line = [p for p in self.line_of(desk) if p not in besides and not self.is_kept(p, desk)]
+        if not line or line[0].priority or line[0].overtaken >= self.rule.cap:
+            return line[0] if line else None
+        who, (zone, first) = self.seats[desk].who, line[0].place
+        together = (p for p in line if p.place <= (zone, first + self.rule.tie * MINUTE))
+        mine = (p for p in together if who is not None and p.lead == who and not p.priority)
+        return next(mine, line[0]) if self.rule.tie else line[0]
+
+    def turns_of(self, desk: str, number: int) -> list[Paper]:
+        """The next few, one after the other."""
+        found: list[Paper] = []
+        while len(found) < number and (one := self.next_of(desk, tuple(found))) is not None:
+            found.append(one)
+        return found
+
     def rivals(self, paper: Paper) -> list[Paper]:
         """Who waits and could be called by a desk that could call this one; in order."""
         desks = [label for label in self.seats if self.may(label, paper)]
@@ -271,8 +303,12 @@ class SmallHall:
     def call_next(self, who: str) -> Paper | None:
         desk = self._free_desk(self.hand(who))
         self.wake()
-        found = self.line_of(desk)
-        return self._call(found[0], self.hand(who), desk) if found else None
+        found = self.next_of(desk)
+        for paper in self.line_of(desk):
+            is_passed = found is None or paper.order < found.order
+            if is_passed and paper.lead_until is None and self.is_kept(paper, desk):
+                paper.lead_until = self.now + self.rule.window * MINUTE
+        return self._call(found, self.hand(who), desk) if found else None
 
     def call(self, paper: Paper, who: str) -> None:
         hand = self.hand(who)
@@ -287,6 +323,11 @@ class SmallHall:
         for other in self.line_of(desk):
             other.is_moved |= other.order < paper.order  # passed over by choice
         self._call(paper, hand, desk)
+
+    def is_of(self, paper: Paper, who: str | None) -> None:
+        """Somebody says what they come for: its matter is that officer's. In silence."""
+        if paper.state in OPEN:
+            paper.lead = who
 
     def recall(self, paper: Paper, who: str) -> None:
         self._mine(paper, "recall", self.hand(who))

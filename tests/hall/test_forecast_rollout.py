@@ -143,3 +143,27 @@ def test_with_nobody_to_come_one_more_delays_no_one_before() -> None:
     line = [*waits(-9, -8, -7), *waits(-6, -5, queue=1), *waits(-4)]
 
     assert calls(Moment(desks, [*line, *waits(-1)], []))[:-1] == calls(Moment(desks, line, []))
+
+
+def test_among_equals_an_officer_takes_whom_they_lead() -> None:
+    """One desk; its officer leads the matter of who came last."""
+    line = [Waiting(0, 0, -3, -3), Waiting(0, 0, -2, -2), Waiting(0, 0, -1, -1, lead=0)]
+
+    together = Moment([Seat((0,))], line, [], tie=5)
+    apart = Moment([Seat((0,))], line, [], tie=1)
+    urgent = Moment([Seat((0,))], [line[0]._replace(kind=2), *line[1:]], [], tie=5)
+
+    assert calls(together) == [10, 20, 0]
+    assert calls(apart) == [0, 20, 10]
+    assert calls(urgent) == [0, 20, 10]
+
+
+def test_who_is_kept_for_a_lead_officer_waits_so_long_and_no_longer() -> None:
+    """The second desk is busy for six minutes more, and leads the matter of the first ticket."""
+    seats = [Seat((0,)), Seat((0,), Status.BUSY, elapsed=4, service=0)]
+    line = [Waiting(0, 0, -9, -9, lead=1), Waiting(0, 0, -1, -1)]
+
+    assert calls(Moment(seats, line, [])) == [0, 6]
+    assert calls(Moment(seats, line, [], window=8)) == [6, 0]
+    assert calls(Moment(seats, line[:1], [], window=4)) == [4]
+    assert calls(Moment(seats, [line[0]._replace(kept=1.0)], [], window=4)) == [1]

@@ -1,11 +1,12 @@
 """Who is next, and how many are before you: one order, asked in different ways."""
 
 import pytest
+from sqlalchemy.orm import Session
 
-from hall import line, tickets
-from hall.model import Desk, DeskService, Ticket
+from hall import line, tickets, turns
+from hall.model import Desk, DeskService, Hall, Ticket
 from hall.store import Store
-from tests.conftest import Clock
+from tests.conftest import MONDAY_EIGHT, Clock
 from tests.people import DUNG, EM, GIANG, arrives, calls_next, does, sits_down
 
 
@@ -23,6 +24,10 @@ def only(store: Store, desk: int, *services: int) -> None:
     with store.work() as work:
         work.session.execute(DeskService.__table__.delete().where(DeskService.desk_id == desk))  # type: ignore[attr-defined]
         work.session.add_all([DeskService(desk_id=desk, service_id=each) for each in services])
+
+
+def next_at(session: Session, desk: Desk) -> list[Ticket]:
+    return turns.next_for(session, session.get_one(Hall, 1), desk, MONDAY_EIGHT, limit=10)
 
 
 def ahead(store: Store, ticket: Ticket) -> int:
@@ -54,7 +59,7 @@ def test_what_is_shown_as_next_is_what_is_called(hall: Store) -> None:
     for service in ("lawyer", "regular", "result", "regular", "regular"):
         arrives(hall, service=service)
     with hall.read() as session:
-        shown = labels(line.next_for(session, session.get_one(Desk, 9), limit=10))
+        shown = labels(next_at(session, session.get_one(Desk, 9)))
 
     called = []
     while (ticket := calls_next(hall, EM)) is not None:
@@ -70,8 +75,8 @@ def test_a_ticket_sent_to_a_desk_is_in_no_other_desks_line(hall: Store) -> None:
 
     with hall.read() as session:
         one, ten = session.get_one(Desk, 1), session.get_one(Desk, 10)
-        assert labels(line.next_for(session, one, limit=5)) == [binh.label]
-        assert labels(line.next_for(session, ten, limit=5)) == [an.label, binh.label]
+        assert labels(next_at(session, one)) == [binh.label]
+        assert labels(next_at(session, ten)) == [an.label, binh.label]
         found = tickets.load(session, an.public_id, hall_id=1)
         assert (line.may_call(session, one, found), line.may_call(session, ten, found)) == (
             False,

@@ -26,9 +26,21 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
-from hall import closing, desks, forecast, issuing, journal, line, rounds, staff, tickets
+from hall import (
+    closing,
+    desks,
+    forecast,
+    issuing,
+    journal,
+    leads,
+    line,
+    rounds,
+    staff,
+    tickets,
+    turns,
+)
 from hall.errors import HallError, KeyReused
 from hall.issuing import Wish
 from hall.journal import CITIZEN, Actor
@@ -93,16 +105,21 @@ class Machine(RuleBasedStateMachine):
         head=st.sampled_from([60, 60, 0]),
         credit=st.sampled_from([0.5, 0]),
         carries=st.booleans(),
+        tie=st.sampled_from([10, 5, 0]),
+        window=st.sampled_from([0, 0, 10]),
     )
-    def furnish(self, cap: int, head: int, credit: float, carries: bool) -> None:
-        self.paper = SmallHall(
-            small_hall.Rule(head, credit, cap, carries), MEANS, BLOCKS, SEATS, supervisors={"hoa"}
-        )
+    def furnish(
+        self, cap: int, head: int, credit: float, carries: bool, tie: int, window: int
+    ) -> None:
+        drawn = small_hall.Rule(head, credit, cap, carries, tie, window)
+        self.paper = SmallHall(drawn, MEANS, BLOCKS, SEATS, supervisors={"hoa"})
         numbers = {
             "priority_minutes": head,
             "appointment_minutes": head / 2,
             "short_credit": credit,
             "overtake_cap": cap,
+            "lead_tie_minutes": tie,
+            "lead_window_minutes": window,
         }
         with self.store.work() as work:
             _furnish(work, self.hall_id, numbers, {"carries_over": True} if carries else {})
@@ -166,6 +183,16 @@ class Machine(RuleBasedStateMachine):
             lambda: self.paper.withdraw(paper, small_hall.Hand("citizen", kind="citizen")),
             lambda work: tickets.withdraw(work, self.keys[paper.key], Hand(CITIZEN)),
         )
+
+    @precondition(lambda self: self.keys)
+    @rule(which=WHICH, who=st.none() | WHO)
+    def somebody_says_what_they_come_for(self, which: int, who: str | None) -> None:
+        """Of a matter that an officer leads; or it is sealed, and nobody is known to."""
+        paper = self._paper(which)
+        self.paper.is_of(paper, who)
+        with self.store.work(hall_id=self.hall_id) as work:
+            ticket = tickets.load(work.session, self.keys[paper.key], hall_id=self.hall_id)
+            leads.tell(work, [ticket], self._person(work, who).id if who else None)
 
     # --- desks -----------------------------------------------------------------------------
 
@@ -392,6 +419,7 @@ class Machine(RuleBasedStateMachine):
                         joinedload(Ticket.service),
                         joinedload(Ticket.back_to),
                         joinedload(Ticket.back_service),
+                        joinedload(Ticket.lead),
                     )
                 )
             }
@@ -407,13 +435,26 @@ class Machine(RuleBasedStateMachine):
                 line.ahead_of(session, tickets.load(session, name, hall_id=self.hall_id))
                 for name, _ in in_line[-2:]
             ]
+            coming = {label: self._coming(session, label) for label in SEATS}
         paper = self.paper
         drawn = {self.keys[p.key]: _drawn(p) for p in paper.papers}
         assert {found[key]: drawn[key] for key in drawn if found[key] != drawn[key]} == {}
         assert found.keys() == drawn.keys()
         assert in_line == [(self.keys[p.key], paper.ahead(p)) for p in paper.waiting()]
         assert one_by_one == [ahead for _, ahead in in_line[-2:]]
+        assert coming == {
+            label: [self.keys[p.key] for p in paper.turns_of(label, 3)] for label in SEATS
+        }
         assert sat == {label: (seat.state, seat.who) for label, seat in paper.seats.items()}
+
+    def _coming(self, session: Session, label: str) -> list[str]:
+        """Whom that desk would call, one after the other."""
+        hall, desk = (
+            session.get_one(Hall, self.hall_id),
+            desks.load(session, label, hall_id=self.hall_id),
+        )
+        now = EPOCH + timedelta(microseconds=self.paper.now)
+        return [each.public_id for each in turns.next_for(session, hall, desk, now, limit=3)]
 
     def the_journal_says_what_was_done(self) -> None:
         """R1: numbered without gap, in the order of time; R3: each along the table."""
@@ -465,22 +506,26 @@ class Machine(RuleBasedStateMachine):
         rule_, seat = self.paper.rule, self.paper.seats[desk]
         assert seat.state == "open"
         if called is None:
-            assert self.paper.line_of(desk) == []  # R14
+            assert all(self.paper.is_kept(p, desk) for p in self.paper.line_of(desk))  # R14
             return
         was = next((p for p in could if p.key == called.key), None)
         if was is None or was.is_moved:
             return  # woken in this very moment, or not a plain arrival
         assert was.for_desk == desk or (was.for_desk is None and was.service in seat.serves)  # R7
         spread = max(MEANS.values()) - min(MEANS.values())
-        most = (rule_.priority + rule_.credit * spread) * MINUTE
+        most = (rule_.priority + rule_.credit * spread + rule_.tie) * MINUTE
         for other in could:
             if other.key == was.key or other.is_moved or other.since >= was.since:
                 continue
             # `other` came earlier, waits, and was passed over
             assert other.overtaken < rule_.cap  # R12
+            if self.paper.is_kept(other, desk):
+                continue  # for its lead officer
             if was.overtaken >= rule_.cap:
                 continue  # it goes before everybody, in its turn
-            assert (other.service, other.priority) != (was.service, was.priority)  # R8
+            is_led = was.lead == seat.who and was.place[1] - other.place[1] <= rule_.tie * MINUTE
+            is_equal = is_led and not other.priority and not was.priority
+            assert is_equal or (other.service, other.priority) != (was.service, was.priority)  # R8
             assert was.since - other.since <= most  # R10
             assert not (other.priority and not was.priority) or rule_.priority == 0  # R11
 
@@ -502,8 +547,9 @@ class Machine(RuleBasedStateMachine):
                     self._does("start", held, who)
                     self._does("finish", held, who)
                 self.presses_next(who)
-                if self.paper.held(label) is None:
+                if self.paper.held(label) is None and not self.paper.line_of(label):
                     break
+                self.house.at += timedelta(minutes=self.paper.rule.window)  # nobody is kept longer
         assert self.paper.waiting() == []
         self.the_database_says_what_the_paper_says()
 
@@ -610,6 +656,7 @@ def _shown(ticket: Ticket) -> tuple[Any, ...]:
         ticket.held_until and _us(ticket.held_until),
         ticket.called_at and _us(ticket.called_at),
         ticket.returns,
+        (ticket.lead and ticket.lead.username, ticket.lead_until and _us(ticket.lead_until)),
         ticket.back_to and (ticket.back_to.label, ticket.back_service and ticket.back_service.code),
     )
 
@@ -628,6 +675,7 @@ def _drawn(paper: Paper) -> tuple[Any, ...]:
         paper.held_until,
         paper.called_at,
         paper.returns,
+        (paper.lead, paper.lead_until),
         paper.back_to,
     )
 

@@ -163,6 +163,8 @@ def test_a_call_taken_back_leaves_the_line_as_it_was(store: Store, clock: Clock)
         {"priority_minutes": 10, "appointment_minutes": 20},
         {"short_credit": 1.5},
         {"overtake_cap": 0},
+        {"lead_tie_minutes": 16},
+        {"lead_window_minutes": 11},
         {"anything": 1},
     ],
 )
@@ -176,6 +178,13 @@ def test_a_credit_that_could_overtake_a_class_is_refused() -> None:
 
     with pytest.raises(BadInput):
         Rule(short_credit=1).check([5, 45])
+
+
+def test_what_counts_as_together_is_less_than_what_lies_between_two_classes() -> None:
+    Rule(lead_tie_minutes=10).check([5, 45])  # with the credit of 20 just 30, the smallest gap
+
+    with pytest.raises(BadInput):
+        Rule(lead_tie_minutes=11).check([5, 45])
 
 
 @given(

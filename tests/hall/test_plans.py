@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
-from hall import beside, board, forecast, line, overview, rounds, tickets
+from hall import beside, board, forecast, line, overview, rounds, tickets, turns
 from hall.model import Desk, Hall, Ticket
 from hall.store import Store
 from queue_display import places
@@ -44,9 +45,14 @@ POSTGRES = {  # wants the types of literals said
     **dict.fromkeys(("issued_at", "called_at", "ended_at"), "'2020-01-01'::timestamptz"),
 }
 
+
+def at_desk_one(session: Session) -> tuple[Hall, Desk, datetime]:
+    return session.get_one(Hall, 1), session.get_one(Desk, 1), MONDAY_EIGHT
+
+
 LOOKS: dict[str, Callable[[Session], object]] = {
-    "call next": lambda s: line.first(s, s.get_one(Desk, 1)),
-    "the next few": lambda s: line.next_for(s, s.get_one(Desk, 1), limit=5),
+    "call next": lambda s: turns.first(s, *at_desk_one(s)),
+    "the next few": lambda s: turns.next_for(s, *at_desk_one(s), limit=5),
     "the line": lambda s: line.waiting(s, 1),
     "ahead of one": lambda s: line.ahead_of(s, s.get_one(Ticket, MANY + 40)),
     "ahead of all": lambda s: line.ahead_of_all(s, 1),

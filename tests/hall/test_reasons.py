@@ -2,7 +2,7 @@
 
 import pytest
 
-from hall import explain, line
+from hall import explain, turns
 from hall.model import Hall
 from hall.order import CAPPED, MINUTE, Rule
 from hall.reasons import Reason, Stand, why_next, why_not
@@ -97,7 +97,7 @@ def reason_at(store: Store, who: str) -> Reason | None:
     with store.work(hall_id=1) as work:
         desk = hand(work, who).desk
         assert desk is not None
-        first = line.first(work.session, desk)
+        first = turns.first(work.session, work.hall, desk, work.now)
         return explain.next_at(work.session, row(work.session, Hall, 1), desk, first)
 
 
@@ -127,12 +127,12 @@ def test_who_may_be_called_elsewhere_only_is_told_where(store: Store) -> None:
     lawyer = arrives(store, service="lawyer")
     with store.work(hall_id=1) as work:
         desk, hall = hand(work, DUNG).desk, row(work.session, Hall, 1)
-        nobody = explain.not_yet(work.session, hall, lawyer, desk)
+        nobody = explain.not_yet(work.session, hall, lawyer, desk, work.now)
     sits_down(store, EM, "9")
 
     with store.work(hall_id=1) as work:
         desk, hall = hand(work, DUNG).desk, row(work.session, Hall, 1)
-        elsewhere = explain.not_yet(work.session, hall, lawyer, desk)
+        elsewhere = explain.not_yet(work.session, hall, lawyer, desk, work.now)
 
     assert nobody == Reason("nobody", {"mine": lawyer.label})
     assert elsewhere == Reason("elsewhere", {"mine": lawyer.label, "desk": "9"})
@@ -149,7 +149,7 @@ def test_who_came_back_from_missed_is_told_so(store: Store, clock: Clock) -> Non
     back = does(store, DUNG, "restore", an)
 
     with store.work(hall_id=1) as work:
-        reason = explain.not_yet(work.session, row(work.session, Hall, 1), back, None)
+        reason = explain.not_yet(work.session, row(work.session, Hall, 1), back, None, work.now)
 
     assert reason is not None
     assert (reason.word, reason.values["n"]) == ("back", 3)

@@ -15,6 +15,7 @@ from tests.staff_console.working import now, text_of
 NUMBERS = {
     **{"priority_minutes": "60", "appointment_minutes": "30", "short_credit": "50"},
     **{"overtake_cap": "15", "recall_pause_seconds": "30", "calls_at_most": "4"},
+    **{"lead_tie_minutes": "5", "lead_window_minutes": "0"},
     **{"calls_before_miss": "2", "returns": "1", "returns_after": "3"},
     **{"group_from": "5", "small_group_to": "10"},
     **{"small_group_speakers": "2", "large_group_speakers": "5"},
@@ -45,7 +46,8 @@ def test_a_supervisor_changes_the_numbers_and_the_line_follows(
 
     answer = hoa.post(
         "/staff/rule/settings",
-        data=NUMBERS | {"priority_minutes": "20,5", "appointment_minutes": "10"},
+        data=NUMBERS
+        | {"priority_minutes": "20,5", "appointment_minutes": "10", "lead_tie_minutes": "0"},
     )
 
     assert answer.headers["Location"] == "/staff/rule/settings?placed=2"
@@ -73,6 +75,8 @@ def test_plain_order_of_arrival_is_one_press(store: Store, hoa: FlaskClient, clo
         ("priority_minutes", "10"),  # less than of appointments
         ("short_credit", "101"),
         ("overtake_cap", "0"),
+        ("lead_tie_minutes", "16"),
+        ("lead_window_minutes", "11"),
         ("calls_before_miss", "5"),  # more than are allowed
         ("group_from", ""),
     ],
@@ -210,3 +214,24 @@ def test_a_second_return_is_a_new_number(store: Store, dung: FlaskClient) -> Non
     answer = dung.post(f"/staff/tickets/{an.public_id}/renew")
 
     assert "Số 002" in text_of(dung.get(answer.headers["Location"]))
+
+
+def test_what_the_page_does_not_offer_stays_as_it_is(store: Store, hoa: FlaskClient) -> None:
+    with store.work(hall_id=1) as work:
+        work.hall.line_rule = {"defer_times": 0}
+
+    hoa.post("/staff/rule/settings", data=NUMBERS | {"overtake_cap": "9"})
+    hoa.post("/staff/rule/plain")
+
+    with store.read() as session:
+        stored = row(session, Hall, 1).line_rule
+    assert (stored["defer_times"], stored["overtake_cap"]) == (0, 9)
+
+
+def test_the_posted_rule_says_how_a_lead_officer_is_preferred(hoa: FlaskClient) -> None:
+    hoa.post("/staff/rule/settings", data=NUMBERS | {"lead_window_minutes": "8"})
+
+    page = text_of(hoa.get("/staff/rule"))
+
+    assert "cách nhau không quá 5 phút thì cán bộ phụ trách" in page
+    assert "được đợi cán bộ ấy nhiều nhất 8 phút; diện ưu tiên không phải đợi" in page
