@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import joinedload
 
-from hall import admission, calendar, forecast, journal, line, numbering, persons, printing, reach
+from hall import (
+    admission,
+    calendar,
+    forecast,
+    journal,
+    leads,
+    line,
+    numbering,
+    persons,
+    printing,
+    reach,
+)
 from hall.calling import Calling
 from hall.errors import BadInput, KeyReused, NotAllowed, NotFound
 from hall.journal import Actor
@@ -52,9 +63,15 @@ class Issued(NamedTuple):
 
 
 def issue(
-    work: Work, wish: Wish, *, by: Actor, key: str | None = None, kiosk_id: int | None = None
+    work: Work,
+    wish: Wish,
+    *,
+    by: Actor,
+    key: str | None = None,
+    kiosk_id: int | None = None,
+    person_hash: bytes | None = None,
 ) -> Issued:
-    """A ticket for that wish.
+    """A ticket for that wish. `person_hash`: whose it is, if that is known without a number.
 
     The same key from the same hand gives the same ticket and no second slip; with
     another wish it is KeyReused. Closed, Full or TooLate when no number can be given;
@@ -68,7 +85,6 @@ def issue(
             return again(work, known)
     service, longest = service_of(work, wish)
     admission.check(work.session, work.hall, service, work.now)
-    person_hash = None
     if wish.id_number:
         person_hash = persons.once(work, service, wish.id_number, is_further=bool(wish.further))
     issued = give(
@@ -132,6 +148,7 @@ def again(work: Work, ticket: Ticket) -> Issued:
 def renew(work: Work, public_id: str, hand: Hand, *, version: int | None = None) -> Ticket:
     """A new number for a missed one that may not come back with the old: the same wish again.
 
+    And of the same person, so that no further one is taken beside it.
     NotAllowed unless it was missed. Closed or Full when no number can be given.
     """
     old = reach.load(work.session, public_id, hall_id=work.hall.id)
@@ -148,9 +165,12 @@ def renew(work: Work, public_id: str, hand: Hand, *, version: int | None = None)
         private=old.private,
         assistance=tuple(old.assistance),
         phone=phone or None,
+        further="staff_decision" if old.is_further else "",
     )
     move(work, old, "withdraw", hand, ended_at=work.now)
-    return issue(work, wish, by=hand.by).ticket
+    ticket = issue(work, wish, by=hand.by, person_hash=old.person_hash).ticket
+    leads.tell(work, [ticket], old.lead_id)
+    return ticket
 
 
 # straight to the tables: a crowd waits for each number to be given

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event, select
 
-from hall import admission, forecast
+from hall import admission, forecast, issuing
 from hall.day_rule import DayRule
 from hall.errors import AlreadyInLine, BadInput, Closed, Full, TooLate
 from hall.forecast import Outlook, Promise, Range
@@ -16,7 +16,7 @@ from hall.journal import Actor
 from hall.model import Hall, Service, Step, Ticket
 from hall.store import Store
 from tests.conftest import Clock
-from tests.people import DUNG, arrives, calls_next, does, serves, sits_down
+from tests.people import DUNG, arrives, calls_next, does, hand, serves, sits_down
 
 ID = "001 099 000 001"
 
@@ -202,6 +202,22 @@ def test_staff_may_give_a_further_one_and_the_journal_says_why(store: Store) -> 
     with store.read() as session:
         step = session.scalars(select(Step).where(Step.ticket_id == further.id)).one()
         assert step.after["further"] == "lost_slip"
+    with pytest.raises(AlreadyInLine):
+        arrives(store, id_number=ID)
+
+
+@pytest.mark.parametrize("further", ["", "lost_slip"])
+def test_a_new_number_for_a_missed_one_is_the_same_persons(store: Store, further: str) -> None:
+    sits_down(store, DUNG, "1")
+    arrives(store, id_number=ID, further=further)
+    missed = calls_next(store, DUNG)
+    assert missed is not None
+    does(store, DUNG, "miss", missed)
+
+    with store.work(hall_id=1) as work:
+        fresh = issuing.renew(work, missed.public_id, hand(work, DUNG))
+
+    assert fresh.is_further == bool(further)
     with pytest.raises(AlreadyInLine):
         arrives(store, id_number=ID)
 
