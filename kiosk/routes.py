@@ -6,8 +6,10 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework import bookings
-from hall import appointments, calendar, issuing
+from hall import appointments, calendar, devices, issuing
 from hall.errors import NotYet
+from hall.model import Device
+from hall.store import row
 from hall.web import caller, settings, store, this_hall_id, vault
 from hall.web.context import clock, day, this_hall
 from hall.web.guard import needs, page_for
@@ -99,10 +101,13 @@ def _now() -> dict[str, object]:
     with store().read() as session:
         at = store().now()
         found = now.read(session, hall_id=this_hall_id(), kiosk_id=caller().id, now=at)
+        kiosk = row(session, Device, caller().id)
+        agent = devices.agent_of(kiosk, at)
         posted = wall.read(session, hall=this_hall(), language=language(), now=at)
     opens = calendar.local(this_hall(), found.opening.opens) if found.opening else None
     return {
         "now": found,
+        "beside": agent["port"] if agent else "",
         "opens": opens,
         "words_in": words,
         "wall": posted,

@@ -12,7 +12,7 @@ from kiosk_agent.clock import HallClock
 from kiosk_agent.codes import ASSISTANCE
 from kiosk_agent.courier import Courier
 from kiosk_agent.door import LONGEST_WAIT_SECONDS, Door
-from kiosk_agent.errors import BadWish, HallServes
+from kiosk_agent.errors import BadWish, HallServes, NoScanner
 from kiosk_agent.hall import Hall
 from kiosk_agent.ledger import Ledger, Paper, Wish
 from kiosk_agent.press import Press, Printer
@@ -126,6 +126,8 @@ class KioskAgent:
         return _shown(paper)
 
     def _scan(self, given: dict[str, Any]) -> dict[str, Any] | None:
+        if self._scanner is None:
+            raise NoScanner("none is plugged in here")
         try:
             seconds = min(float(given.get("wait", 0)), LONGEST_WAIT_SECONDS)
         except ValueError:

@@ -5,6 +5,7 @@ AgentError
 ├── HallRefuses   it answers, and says no
 ├── HallServes    it can be reached: numbers are its to give
 ├── NoNumbers     none of that service are left here, or it receives nobody now
+├── NoScanner     this kiosk has none
 └── BadWish       what was asked cannot be meant
 """
 
@@ -46,6 +47,12 @@ class NoNumbers(AgentError):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.code = why  # type: ignore[misc]  # closed, full
+
+
+class NoScanner(AgentError):
+    """Nobody need wait for what is scanned."""
+
+    code = "no_scanner"
 
 
 class BadWish(AgentError):

@@ -3,7 +3,7 @@
 Content Security Policy Level 3; OWASP ASVS 5.0 section 3.4.
 """
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hall.web import settings
@@ -20,6 +20,8 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+# a device's page may also speak to the programs beside its browser, on that very machine
+DEVICE_CSP = f"{CSP}; connect-src 'self' http://127.0.0.1:*"
 BODY_LIMIT = 64 * 1024  # bytes; nothing we take by form or JSON is longer, but see `limits.takes`
 PERMISSIONS = "geolocation=(), microphone=(), payment=()"
 
@@ -37,7 +39,9 @@ def put_up(app: Flask) -> None:
     @app.after_request
     def say(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CSP)
+        caller = g.get("caller")
+        is_device = caller is not None and caller.kind in ("kiosk", "display", "rating")
+        headers.setdefault("Content-Security-Policy", DEVICE_CSP if is_device else CSP)
         headers["X-Build"] = build_of(app)  # an open screen that hears another loads itself anew
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"

@@ -127,13 +127,14 @@ export function step(state, { kind, value = "", key = "", seconds = 0, told = ""
 /**
  * What stands on the screen. A ticket is never taken away by what else happens in the hall.
  * @param {ReturnType<typeof nobody>} state
- * @param {{hall: string, isAway: boolean}} around  the hall's state; whether the server cannot be reached
+ * @param {{hall: string, isAway: boolean, isBeside?: boolean}} around  the hall's state; whether the server cannot
+ *   be reached; whether the agent beside the browser gives numbers instead
  */
-export function shown(state, { hall, isAway }) {
+export function shown(state, { hall, isAway, isBeside = false }) {
   if (["taking", "ticket"].includes(state.screen) || isEarlier(state.screen)) return state.screen
-  if (isAway) return "away"
+  if (isAway && !isBeside) return "away"
   if (WALL.includes(state.screen)) return state.screen
-  if (hall !== "open") return "shut"
+  if (hall !== "open" && !isBeside) return "shut"
   return state.screen === "refused" ? `refused-${state.refusal}` : state.screen
 }
 

@@ -4,6 +4,7 @@ import { keepTrue } from "/hall/static/keep.js"
 import { connect } from "/hall/static/live.js"
 import { newKey } from "/hall/static/sending.js"
 import { askForNumber, askForPaper, askToArrive, tellBefore } from "/kiosk/static/door.js"
+import { askBeside, isBeside, keepBeside, offerAll } from "/kiosk/static/beside.js"
 import { HIDDEN, isEarlier } from "/kiosk/static/earlier.js"
 import { onScanned, scanned } from "/kiosk/static/entrance.js"
 import { isInUse, isWhole, nobody, step, wish } from "/kiosk/static/flow.js"
@@ -45,6 +46,7 @@ for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, (
 main.querySelector("#idle").addEventListener("cancel", (event) => event.preventDefault()) // Escape: still here
 document.addEventListener("keydown", hear)
 onScanned(read)
+keepBeside(turnBeside)
 setInterval(tick, TICK_MS)
 show(state)
 
@@ -93,6 +95,12 @@ function read(text) {
   }
 }
 
+/** The agent takes over, or gives back: what was half chosen goes on. */
+function turnBeside() {
+  if (!isBeside()) offerAll()
+  refresh()
+}
+
 function tellTyped() {
   tellBeforehand(state.screen === "earlier-number" ? { number: state.code } : { code: state.code })
   return true
@@ -102,7 +110,8 @@ function tellTyped() {
 async function tellBeforehand(told) {
   touchedAt = performance.now()
   if (told.scanned === "") return apply({ kind: "untold", value: "unread" })
-  const { ticketId } = main.querySelector("#ticket-band").dataset
+  const { ticketId } = main.querySelector("#ticket-part [data-ticket-id]")?.dataset ?? {}
+  if (!ticketId) return // given while the hall is away: it cannot be told
   apply({ kind: "tell" })
   const { status, code, html } = await tellBefore(ticketId, told, state)
   if (state.screen !== "earlier-telling") return // gone away meanwhile
@@ -114,7 +123,10 @@ async function take() {
   const { key, language, code, isArrival } = state
   if (isArrival && !isWhole(state)) return apply({ kind: "appointment" })
   const answer = await takeNumber({
-    ask: () => (isArrival ? askToArrive(code, { language }) : askForNumber(wish(state), { key, language })),
+    ask: () => {
+      if (isArrival) return askToArrive(code, { language })
+      return (isBeside() ? askBeside : askForNumber)(wish(state), { key, language })
+    },
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     tell: (phase, seconds) => apply({ kind: "waits", value: phase, seconds }),
     isWanted: () => state.screen === "taking" && state.key === key,
@@ -130,7 +142,8 @@ function keepTicket(html) {
   part.innerHTML = html // our own escaped template; CSP forbids inline script
   const { source } = part.firstElementChild.dataset
   touchedAt = performance.now()
-  ticket = keepTrue({ part, source: () => `${source}?lang=${state.language}`, everyMs: LOOK_AT_TICKET_EVERY_MS })
+  // a number of the agent's is not looked at: the hall does not know it yet
+  if (source) ticket = keepTrue({ part, source: () => `${source}?lang=${state.language}`, everyMs: LOOK_AT_TICKET_EVERY_MS })
   apply({ kind: "taken" })
 }
 

@@ -9,7 +9,7 @@ const build = root.dataset.build
 /** What the hall last said of itself: state, language of the part, first language of the house. */
 export function truth() {
   const { state, language, first, title } = main.querySelector("#truth").dataset
-  return { hall: state, language, first, title, isAway: root.hasAttribute("data-stale") }
+  return { hall: state, language, first, title, isAway: root.hasAttribute("data-stale"), isBeside: root.hasAttribute("data-beside") }
 }
 
 /**

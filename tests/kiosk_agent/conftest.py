@@ -1,6 +1,7 @@
 """A printer that remembers, and an agent beside a kiosk whose hall can be taken away."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,17 @@ class Paper:
     @property
     def numbers(self) -> list[str]:
         return [slip.label for slip in self.slips]
+
+
+class NoLine:
+    """A scanner that says nothing."""
+
+    def read(self, size: int = 1) -> bytes:
+        time.sleep(0.05)
+        return b""
+
+    def close(self) -> None:
+        """Nothing to close."""
 
 
 def words_of(slip: Slip) -> str:
@@ -72,7 +84,7 @@ def paper() -> Paper:
     return Paper()
 
 
-Starts = Callable[[str], KioskAgent]
+Starts = Callable[..., KioskAgent]
 
 
 @pytest.fixture
@@ -81,12 +93,13 @@ def starts(tmp_path: Path, tokens: Tokens, paper: Paper) -> Iterator[Starts]:
     stop = threading.Event()
     threads: list[threading.Thread] = []
 
-    def start(url: str) -> KioskAgent:
+    def start(url: str, origin: str = ORIGIN, *, has_scanner: bool = False) -> KioskAgent:
         agent = KioskAgent(
             file=tmp_path / "agent" / "kiosk.db",
             hall=HallByHttp(url, tokens.kiosk),
             printer=paper,
-            origins=(ORIGIN,),
+            origins=(origin,),
+            scanner=NoLine if has_scanner else None,
         )
         threads.append(threading.Thread(target=agent.run, args=(stop,), daemon=True))
         threads[-1].start()

@@ -24,12 +24,17 @@ def until(condition: Callable[[], bool], *, seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
+def free_port() -> int:
+    """That the same hall can be served on again."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
 @pytest.mark.slow
 def test_thirty_numbers_without_a_server_are_called_in_order(
     app: Flask, store: Store, starts: Starts, paper: Paper
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
+    port = free_port()
     with served(app, port) as url:
         agent = starts(url)
         until(lambda: bool(agent.ledger.left(agent.clock.now())))
@@ -74,8 +79,7 @@ def test_a_slip_shown_to_the_scanner_is_taken_in_once_the_hall_is_back(
     app: Flask, store: Store, starts: Starts, paper: Paper
 ) -> None:
     """The disk was lost with all that was on it; the citizen still has the paper."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
+    port = free_port()
     with served(app, port) as url:
         agent = starts(url)
         until(lambda: bool(agent.ledger.left(agent.clock.now())))
