@@ -8,7 +8,7 @@ from sqlalchemy import select
 from cli.new_hall import furnish
 from cli.opening import opened, opened_hall
 from cli.options import data_option
-from hall import devices
+from hall import devices, journal, timekeeping
 from hall import staff as people
 from hall.errors import Duplicate, NotFound
 from hall.model import Device, DeviceKind, Hall, Role
@@ -188,3 +188,29 @@ def show_hall(data: Path | None) -> None:
     with house.store.read() as session:
         found = row(session, Hall, hall_id)
         click.echo(f"{found.code}  {found.name.get('vi')}  {found.zone}  step {found.last_step}")
+
+
+@hall.command("set-back")
+@data_option
+@click.option("--yes", is_flag=True, help="this machine's clock is right")
+def set_back(data: Path | None, yes: bool) -> None:
+    """Let the hall go by this machine's clock again, after a clock was once far ahead.
+
+    Tickets taken in the time ahead get their end; the journal keeps what was.
+    """
+    house, hall_id = opened_hall(data)
+    with house.store.read() as session:
+        found = row(session, Hall, hall_id)
+        was, now = found.last_at, house.store.now()
+        is_ahead = bool(timekeeping.ahead(found, now))
+    if not is_ahead:
+        click.echo("the hall's time is right: nothing to set back")
+        return
+    click.echo(
+        f"the hall's time stands at {was:%Y-%m-%d %H:%M} UTC, this clock at {now:%Y-%m-%d %H:%M}"
+    )
+    if not yes:
+        click.confirm("Is this machine's clock right?", abort=True)
+    with house.store.work(hall_id=hall_id) as work:
+        ended = timekeeping.set_back(work, house.store.now(), by=journal.HALL)
+    click.echo(f"set back; {ended} tickets of the time ahead got their end")

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from casework import access, book, postings
 from cli.opening import opened
 from cli.options import data_option, read_settings
-from hall import calendar, journal, printing
+from hall import calendar, journal, printing, timekeeping
 from hall.errors import HallError
 from hall.model import Hall, Numbering, Ticket
 from hall.settings import Settings
@@ -156,14 +157,33 @@ def _of_halls(house: House, session: Session) -> list[tuple[str, str]]:
     found = []
     store: Store = house.store
     for hall in session.scalars(select(Hall)):
-        ahead = hall.last_at is not None and hall.last_at > store.now()
-        found.append((f"clock ({hall.code})", "it runs behind the journal" if ahead else ""))
+        found.append((f"clock ({hall.code})", _clock(hall, store.now())))
         late = postings.overdue(session, hall, calendar.day_of(hall, store.now()))
         found.append((f"schedule ({hall.code})", f"{late} drafts are late to post" if late else ""))
         for state in printing.states(session, hall.id):
             ok = state.is_online and state.paper in ("plenty", "low")
             found.append((f"printer {state.device.name}", "" if ok else f"paper {state.paper}"))
     return found
+
+
+def _clock(hall: Hall, now: datetime) -> str:
+    """What is wrong with the hall's time, and the way out."""
+    ahead = timekeeping.ahead(hall, now)
+    if not ahead:
+        return ""
+    stands = f"{hall.last_at:%Y-%m-%d %H:%M} UTC"
+    return (
+        f"the hall's time stands at {stands}, {_long(ahead)} ahead of this machine's clock, "
+        "and does not move until then. Set this clock right; or, if it is, `tiepdan hall set-back`"
+    )
+
+
+def _long(span: timedelta) -> str:
+    """In its largest unit."""
+    for unit, seconds in (("days", 86_400), ("hours", 3_600)):
+        if span.total_seconds() >= 2 * seconds:
+            return f"{span.total_seconds() // seconds:.0f} {unit}"
+    return f"{span.total_seconds() // 60:.0f} minutes"
 
 
 def _postgres(program: str, settings: Settings, more: list[str]) -> None:

@@ -104,10 +104,9 @@ def _lately(session: Session, hall: Hall, now: datetime) -> list[Step]:
 
 
 def _steps(session: Session, hall: Hall, verb: str, first: date, last: date) -> list[Step]:
-    begins, ends = history.span(session, hall, first, last)
     query = (
         select(Step)
-        .where(Step.hall_id == hall.id, Step.number >= begins, Step.number < ends)
+        .where(Step.hall_id == hall.id, history.within(session, hall, first, last))
         .where(Step.verb == verb)
         .order_by(Step.number.desc())
         .options(joinedload(Step.ticket).joinedload(Ticket.service), joinedload(Step.desk))

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from hall.model import Device, Hall, Staff, Step, Ticket
@@ -45,10 +46,7 @@ def read(
     if label and day is not None:
         query = query.where(Step.ticket_id.in_(_tickets(hall, label, day)))
     elif day is not None:
-        # the hall's time never runs backwards: steps are in the order of their instants,
-        # so a day is found by halving, not by reading years of journal
-        first, after = (_number_at(session, hall, at) for at in _bounds(hall, day))
-        query = query.where(Step.number >= first, Step.number < after)
+        query = query.where(within(session, hall, day, day))
     found = list(session.scalars(query))
     steps = tuple(found[:PAGE])
     return Page(
@@ -56,10 +54,19 @@ def read(
     )
 
 
-def span(session: Session, hall: Hall, first: date, last: date) -> tuple[int, int]:
-    """The number of the first step of those days, and of the first one after them."""
+def within(session: Session, hall: Hall, first: date, last: date) -> ColumnElement[bool]:
+    """That a step is of those days, both included.
+
+    The hall's time never runs backwards, but where it was set back by hand: between those
+    places steps are in the order of their instants, so a day is found by halving, not by
+    reading years of journal.
+    """
     begins, ends = _bounds(hall, first)[0], _bounds(hall, last)[1]
-    return _number_at(session, hall, begins), _number_at(session, hall, ends)
+    found = []
+    for low, high in pairwise((1, *hall.set_back, hall.last_step + 1)):
+        numbers = [_number_at(session, hall, at, low, high) for at in (begins, ends)]
+        found.append(and_(Step.number >= numbers[0], Step.number < numbers[1]))
+    return or_(*found)
 
 
 def _tickets(hall: Hall, label: str, day: date) -> Select[int]:
@@ -73,9 +80,8 @@ def _bounds(hall: Hall, day: date) -> tuple[datetime, datetime]:
     return begins, datetime.combine(day + timedelta(days=1), time(), ZoneInfo(hall.zone))
 
 
-def _number_at(session: Session, hall: Hall, at: datetime) -> int:
-    """The number of the first step at or after that instant."""
-    low, high = 1, hall.last_step + 1
+def _number_at(session: Session, hall: Hall, at: datetime, low: int, high: int) -> int:
+    """The number of the first step at or after that instant, of those from `low` to `high`."""
     while low < high:
         middle = (low + high) // 2
         found = session.scalar(

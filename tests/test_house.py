@@ -25,7 +25,7 @@ FLOORS = (
         *("notices", "hindsight", "board", "overview", "rounds", "voice", "screens", "deferring"),
         "texts",
         *("numbering", "closing", "persons", "admission", "appointments", "slots", "hours"),
-        *("rules", "explain", "skills", "attention", "ratings", "lending", "leads"),
+        *("rules", "explain", "skills", "attention", "ratings", "lending", "leads", "timekeeping"),
     },
     {"web"},
 )

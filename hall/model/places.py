@@ -32,6 +32,7 @@ class Hall(Base):
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     last_hash: Mapped[bytes] = mapped_column(default=b"")  # the journal's end, sealed
     last_at: Mapped[datetime | None]  # the hall's time never runs backwards
+    set_back: Mapped[list[int]] = mapped_column(default=list)  # the steps at which it was, by hand
 
 
 class Service(Base):

@@ -4,15 +4,17 @@ import json
 import re
 import stat
 import tarfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from cli import main
 from cli.opening import opened
 from hall import devices, staff
+from hall.model import Hall
 from hall.vault import TOKEN_LENGTH
 from tests.people import arrives
 
@@ -189,3 +191,20 @@ def test_the_keys_are_readable_by_their_owner_alone(folder: Path) -> None:
 
     assert stat.S_IMODE(keys.stat().st_mode) == 0o600
     assert set(json.loads(keys.read_text())) >= {"web", "ticket", "journal", "index", "field-1"}
+
+
+def test_a_clock_that_was_once_ahead_is_told_and_set_back(folder: Path) -> None:
+    house = opened(folder)
+    with house.store.work() as work:
+        hall = work.session.scalars(select(Hall)).one()
+        hall.last_at = work.now + timedelta(days=40, hours=1)
+
+    told = tries(folder, "check").output
+    assert "40 days ahead of this machine's clock" in told
+    assert "tiepdan hall set-back" in told
+    refused = CliRunner().invoke(main, ["hall", "set-back", "--data", str(folder)], input="n\n")
+    assert refused.exit_code == 1
+    assert "0 tickets" in says(folder, "hall", "set-back", "--yes")
+    assert "ok  clock" in says(folder, "check")
+    assert "nothing to set back" in says(folder, "hall", "set-back", "--yes")
+    says(folder, "verify")
