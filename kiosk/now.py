@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hall import admission, calendar, forecast, line, numbering, slots
+from hall import admission, calendar, forecast, helping, line, numbering, slots
 from hall.calendar import Opening
 from hall.day_rule import DayRule
 from hall.forecast import Range
+from hall.helping import Help
 from hall.model import Hall, Service
 from hall.slots import Slot
 from hall.store import row
@@ -47,6 +48,7 @@ class Now:
     today: tuple[Opening, ...]
     pages: tuple[tuple[Choice, ...], ...]
     printer: Printer
+    help: Help  # that was called to this kiosk
     next_slot: Slot | None  # where numbers are given no more: an hour that can be promised
 
 
@@ -70,6 +72,7 @@ def read(session: Session, *, hall_id: int, kiosk_id: int, now: datetime) -> Now
         today=tuple(today),
         pages=_pages(choices),
         printer=paper.printer_of(session, hall_id=hall_id, kiosk_id=kiosk_id, now=now),
+        help=helping.at(session, kiosk_id, now),
         next_slot=_next_slot(session, hall, planned, choices, now),
     )
 

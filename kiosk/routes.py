@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework import bookings
-from hall import appointments, calendar, devices, issuing
+from hall import appointments, calendar, devices, helping, issuing
 from hall.errors import NotYet
 from hall.model import Device
 from hall.store import row
@@ -28,6 +28,7 @@ more_rooms = (terminal,)
 
 
 ARRIVALS_PER_MINUTE = 20  # tries of a code of eight digits
+HELP_PER_MINUTE = 30  # presses: a call that stands is not made again
 
 
 @room.get("/", strict_slashes=False)
@@ -69,6 +70,16 @@ def arrive() -> ResponseReturnValue:
         opens = _("kiosk.refused.not_yet.from", time=clock(early.from_), day=day(early.from_))
         return problem(early.status, early.code, detail=opens)
     return _ticket(issued.ticket.public_id), 201 if issued.is_new else 200
+
+
+@room.post("/help")
+@needs("kiosk")
+def call_help() -> ResponseReturnValue:
+    """Somebody here needs a person. Pressed twice, it is one call."""
+    within("kiosk help", caller().id, per_minute=HELP_PER_MINUTE)
+    with store().work(hall_id=this_hall_id()) as work:
+        found = helping.call(work, caller().id, by=caller().by)
+    return jsonify(help=found)
 
 
 @room.get("/tickets/<public_id>")

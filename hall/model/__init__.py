@@ -3,6 +3,7 @@
 from hall.model.appointments import IS_BOOKED, IS_STANDING, Appointment
 from hall.model.base import Base, Instant, table, words
 from hall.model.forecast import Lesson, Truth
+from hall.model.helping import HelpCall
 from hall.model.lent import LentPaper, Loan
 from hall.model.line import (
     IS_AT_A_DESK,
@@ -58,6 +59,7 @@ __all__ = [
     "DeviceKind",
     "Hall",
     "HallText",
+    "HelpCall",
     "Instant",
     "LentPaper",
     "Lesson",

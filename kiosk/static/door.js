@@ -17,6 +17,11 @@ export async function askToArrive(code, { language }) {
   return send(`/kiosk/arrivals?lang=${language}`, {}, { code })
 }
 
+/** Somebody here needs a person. Asked twice, it is one call. */
+export async function askForHelp() {
+  return send("/kiosk/help", {}, {})
+}
+
 /** Once more on paper; the server says no where that would not help. */
 export async function askForPaper(ticketId, { language }) {
   return send(`/kiosk/tickets/${encodeURIComponent(ticketId)}/reprint?lang=${language}`, {}, {})

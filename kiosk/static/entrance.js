@@ -1,4 +1,4 @@
-/** The one entrance for what a scanner read, whichever scanner it was: the keyboard wedge, the agent beside the browser.
+/** The one entrance for what a scanner read, whichever it was: the keyboard wedge, the agent beside the browser.
  *
  * The text passes through and is kept nowhere: not on the page, not in a log.
  */

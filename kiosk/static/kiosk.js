@@ -3,11 +3,12 @@
 import { keepTrue } from "/hall/static/keep.js"
 import { connect } from "/hall/static/live.js"
 import { newKey } from "/hall/static/sending.js"
-import { askForNumber, askForPaper, askToArrive, tellBefore } from "/kiosk/static/door.js"
 import { askBeside, isBeside, keepBeside, offerAll } from "/kiosk/static/beside.js"
+import { askForHelp, askForNumber, askForPaper, askToArrive, tellBefore } from "/kiosk/static/door.js"
 import { HIDDEN, isEarlier } from "/kiosk/static/earlier.js"
 import { onScanned, scanned } from "/kiosk/static/entrance.js"
 import { isInUse, isWhole, nobody, step, wish } from "/kiosk/static/flow.js"
+import { helpAt } from "/kiosk/static/help.js"
 import { posterAt, stillness } from "/kiosk/static/idle.js"
 import { lock } from "/kiosk/static/locked.js"
 import { listen } from "/kiosk/static/press.js"
@@ -25,6 +26,7 @@ let state = nobody(truth().first)
 let touchedAt = performance.now()
 let shownAt = touchedAt
 let ticket = null // what keeps the shown one true
+let help = null // what calls a person, and says that they come
 const scan = scanner()
 const ARRIVES_FROM = ["poster", "services", "appointment"] // a slip may be shown to the scanner
 
@@ -41,6 +43,7 @@ const { look } = keepTrue({
     return connect("/kiosk", {}, { connect: lookAgain, changed: lookAgain, disconnect: look })
   },
 })
+help = helpAt({ main, ask: askForHelp, look })
 new MutationObserver(refresh).observe(document.documentElement, { attributeFilter: ["data-stale"] })
 for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (touchedAt = performance.now()))
 main.querySelector("#idle").addEventListener("cancel", (event) => event.preventDefault()) // Escape: still here
@@ -56,6 +59,8 @@ function press({ name, value }) {
   if (name === "reprint") return printAgain(value)
   if (name === "done" || name === "leave") return clear()
   if (name === "tell") return tellTyped()
+  if (name === "call-help") return help.call(), false
+  if (name === "close-help") return help.dismiss(), false
   const turned = apply({ kind: name, value, key: ["take", "arrive"].includes(name) ? newKey() : "" })
   if (["take", "arrive", "again"].includes(name)) take()
   if (name === "language") look().then(() => ticket?.look())
@@ -69,6 +74,7 @@ function apply(event) {
 
 function refresh() {
   const turned = show(state)
+  help?.show()
   if (turned) shownAt = performance.now()
   if (turned) touches.turned()
   return turned
@@ -159,6 +165,7 @@ function clear() {
   const part = main.querySelector("#ticket-part")
   part.replaceWith(part.cloneNode(false)) // a look still under way writes into the one that is gone
   const turned = apply({ kind: "over", value: truth().first })
+  help.dismiss()
   look()
   return turned
 }

@@ -30,7 +30,7 @@ export function show(state) {
     page.hidden = page.dataset.page !== String(state.page)
   }
   for (const part of main.querySelectorAll("#schedule, #rules, #poster")) turnTo(part, state.leaf)
-  for (const button of main.querySelectorAll("button[aria-pressed]")) {
+  for (const button of main.querySelectorAll("button[aria-pressed]:not([name=call-help])")) {
     button.setAttribute("aria-pressed", String(isPressed(state, button)))
   }
   say("service", main.querySelector(`#services [value="${CSS.escape(state.service)}"] .offer-name`)?.textContent ?? "")

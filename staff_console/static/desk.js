@@ -1,9 +1,9 @@
 /** The desk's page: keeps the call and the line true, and opens the record of whoever is called. */
 
 import { keepTrue } from "/hall/static/keep.js"
-import { connect } from "/hall/static/live.js"
 import { keepRecord } from "/staff/static/record.js"
 import { holdBack } from "/staff/static/waits.js"
+import { listen } from "/staff/static/wire.js"
 
 const now = document.querySelector("#now")
 const record = keepRecord(document.querySelector("#record"))
@@ -12,7 +12,7 @@ holdBack(now)
 
 keepTrue({
   part: now,
-  nudges: (look) => connect("/staff", {}, { connect: look, changed: look }),
+  nudges: (look) => listen({ connect: look, changed: look }),
   onFresh: follow,
 })
 

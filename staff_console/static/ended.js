@@ -1,7 +1,7 @@
 /** A page that shows what only its reader may see goes when their sign-in ends, wherever that was done. */
 
-import { connect } from "/hall/static/live.js"
 import { patience } from "/hall/static/patience.js"
+import { listen } from "/staff/static/wire.js"
 
 const ASK_EVERY_MS = 15_000 // the net under the wire
 const PATIENCE_MS = 10_000
@@ -10,7 +10,7 @@ const DOOR = "/staff/sign-in"
 
 /** For pages without a part that looks again by itself. */
 export function leaveWhenEnded() {
-  connect("/staff", {}, { disconnect: ask })
+  listen({ disconnect: ask })
   setInterval(ask, ASK_EVERY_MS)
 }
 

@@ -43,6 +43,12 @@ JUDGED = """rules => {
   return axe.run({ runOnly: rules })
 }"""
 
+HELP_SAYS = """how => {
+  const dialog = document.querySelector("#helped")
+  dialog.dataset.standing = how
+  if (!dialog.open) dialog.showModal()
+}"""
+
 MEASURED = """async () => {
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
   await document.fonts.ready // only now: new words may have asked for new letters
@@ -166,6 +172,10 @@ def every_screen(page: Page, store: Store, tokens: Tokens, lang: str = "vi") -> 
             [name, PHASES.get(name, "now")],
         )
         yield name
+    for how in ("called", "coming", "failed"):
+        page.evaluate(HELP_SAYS, how)
+        yield f"help {how}"
+    page.evaluate("document.querySelector('#helped').close()")
     page.evaluate("document.querySelector('#idle').showModal()")
     yield "idle"
 
