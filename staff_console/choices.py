@@ -1,9 +1,21 @@
 """The closed sets that forms choose from, with their words in the reader's language."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
+from casework.deadline_kinds import Criterion, LateReason
+from casework.deadlines import BY_HAND
 from casework.kinds import IdKind, Kind, Mode, Outcome, Reception
 from casework.schedule_kinds import Half, Office
+from casework.sorting_kinds import (
+    Competence,
+    Eligibility,
+    Field,
+    Ineligible,
+    Regime,
+    Round,
+    System,
+)
 from hall.web.language import _
 from staff_console.room import room
 from staff_console.ticket_page import REASONS
@@ -24,6 +36,28 @@ def sets() -> dict[str, object]:
         "halves": lambda: options(Half, "casework.session."),
         "offices": lambda: options(Office, "casework.office."),
     }
+
+
+@room.context_processor
+def axes() -> dict[str, object]:
+    """What the pages of petitions ask for."""
+    return {
+        "competences": lambda: options(Competence, "casework.competence."),
+        "eligibilities": lambda: options(Eligibility, "casework.eligibility."),
+        "ineligibles": lambda: options(Ineligible, "casework.ineligible."),
+        "systems": lambda: options(System, "casework.system."),
+        "fields": lambda: options(Field, "casework.field."),
+        "regimes": lambda: options(Regime, "casework.regime."),
+        "criteria": lambda: options(Criterion, "casework.criterion."),
+        "late_reasons": lambda: options(LateReason, "casework.late."),
+        "rounds_of": rounds_of,
+        "by_hand": lambda: BY_HAND,
+    }
+
+
+def rounds_of(rounds: Iterable[Round]) -> list[tuple[str, str]]:
+    """For a select: those rounds."""
+    return [(each.value, _(f"casework.round.{each.value}")) for each in rounds]
 
 
 def options(kind: type[StrEnum], beginning: str) -> list[tuple[str, str]]:

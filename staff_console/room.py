@@ -42,7 +42,7 @@ PLANNED = (
     *("notice_board", "wall_texts"),
 )
 OF_THE_HALL = ("rule", "rule_settings", "skills_page", "out_of_turn", "forecast_truth")
-SOUGHT = ("seek_anything", "citizen", "matter")
+SOUGHT = ("seek_anything", "citizen", "matter", "petition", "due")
 
 BOOKED = ("seek_holder",)
 

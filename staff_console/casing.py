@@ -1,0 +1,92 @@
+"""From a form to what casework keeps of a petition: its classification, its days."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from werkzeug.datastructures import MultiDict
+
+from casework.deadline_kinds import Criterion
+from casework.sorting import Sorted
+from casework.sorting_kinds import (
+    Competence,
+    Condition,
+    Eligibility,
+    Field,
+    Ineligible,
+    Regime,
+    Round,
+    System,
+)
+from hall.errors import BadInput
+
+Form = MultiDict[str, str]
+E = TypeVar("E", bound=StrEnum)
+
+
+def sorted_(form: Form, version: int) -> Sorted:
+    """The classification of a petition, the whole form."""
+    checked = {each: form.get(f"condition_{each.value}", "") for each in Condition}
+    return Sorted(
+        round=one(Round, form, "round") or Round.FIRST,
+        regime=one(Regime, form, "regime") or Regime.USUAL,
+        competence=one(Competence, form, "competence"),
+        eligibility=one(Eligibility, form, "eligibility"),
+        ineligible=tuple(each(Ineligible, form.getlist("ineligible"), "ineligible")),
+        system=one(System, form, "system"),
+        field=one(Field, form, "field"),
+        has_originals="has_originals" in form,
+        is_remote="is_remote" in form,
+        criteria=tuple(each(Criterion, form.getlist("criteria"), "criteria")),
+        met=tuple(name for name, said in checked.items() if said == "met"),
+        missed=tuple(name for name, said in checked.items() if said == "missed"),
+        target=form.get("target", ""),
+        paper=form.get("paper", ""),
+        resolver=form.get("resolver", ""),
+        version=version,
+    )
+
+
+def one(kind: type[E], form: Form, name: str) -> E | None:
+    """One of a closed set; None where nothing was chosen."""
+    said = form.get(name, "")
+    return next(iter(each(kind, [said], name))) if said else None
+
+
+def must(kind: type[E], form: Form, name: str) -> E:
+    """One of a closed set, which must be chosen."""
+    found = one(kind, form, name)
+    if found is None:
+        raise BadInput(name, "one is wanted")
+    return found
+
+
+def each(kind: type[E], said: Iterable[str], name: str) -> list[E]:
+    """Some of a closed set."""
+    try:
+        return [kind(one) for one in said]
+    except ValueError:
+        raise BadInput(name, f"one of {', '.join(kind)}") from None
+
+
+def day(form: Form, name: str) -> date | None:
+    """A day as a date field sends it; None where it was left blank."""
+    text = form.get(name, "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise BadInput(name, "a day is wanted")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(name, "no such day") from None
+
+
+def must_day(form: Form, name: str) -> date:
+    """A day that must be said."""
+    found = day(form, name)
+    if found is None:
+        raise BadInput(name, "a day is wanted")
+    return found
