@@ -6,7 +6,7 @@ from hall.model import Service
 from hall.store import Store
 from tests.api.conftest import Door
 from tests.conftest import Clock
-from tests.hall.test_appointments import at, plan_slots
+from tests.hall.appointed import at, plan_slots
 
 NINE = "2026-11-23T09:00:00+07:00"
 

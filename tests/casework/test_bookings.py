@@ -15,7 +15,7 @@ from hall.model import Appointment, Role
 from hall.store import Store
 from tests.casework.reception import AN, enters
 from tests.conftest import Clock
-from tests.hall.test_appointments import at, plan_slots
+from tests.hall.appointed import at, plan_slots
 from tests.people import KIOSK
 
 DUNG, EM, HOA = Officer(1, Role.OFFICER), Officer(2, Role.OFFICER), Officer(4, Role.SUPERVISOR)

@@ -15,7 +15,7 @@ from hall.model import Ticket
 from hall.store import Store
 from tests.casework.reception import AN, asks, receives, takes_in
 from tests.conftest import Clock
-from tests.hall.test_appointments import at, plan_slots
+from tests.hall.appointed import at, plan_slots
 from tests.people import EM, GIANG, KIOSK, arrives
 
 

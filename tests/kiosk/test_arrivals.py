@@ -8,7 +8,7 @@ from hall.model import Service
 from hall.store import Store
 from kiosk import now
 from tests.conftest import Clock
-from tests.hall.test_appointments import at, books, cancels, plan_slots
+from tests.hall.appointed import at, books, cancels, plan_slots
 from tests.kiosk.touching import press, shows
 
 

@@ -10,7 +10,7 @@ from hall.model import Appointment, PrintJob, Step
 from hall.store import Store
 from tests.casework.reception import AN, enters
 from tests.conftest import Clock
-from tests.hall.test_appointments import at, plan_slots
+from tests.hall.appointed import at, plan_slots
 from tests.staff_console.conftest import As
 
 DAY = "/staff/appointments?day=2026-11-23&service=regular"
