@@ -51,6 +51,7 @@ def test_a_supervisor_changes_the_numbers_and_the_line_follows(
     )
 
     assert answer.headers["Location"] == "/staff/rule/settings?placed=2"
+    assert "Đã xếp lại 2 số đang chờ" in text_of(hoa.get(answer.headers["Location"]))
     assert labels(store) == [an.label, binh.label]
     assert "sớm hơn 20.5 phút" in text_of(hoa.get("/staff/rule"))
     with store.read() as session:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hall import hours, notices, printing
+from hall import desks, hours, notices, printing, skills, staff
 from hall.journal import HALL
-from hall.model import DayKind, Device, Service, Truth
+from hall.model import DayKind, Device, Hall, Service, Truth
 from hall.store import Store, row
 from tests.casework.reception import AN, BINH, enters, finishes, receives, takes_in, writes
 from tests.conftest import Tokens, staff_token
-from tests.people import DUNG, EM, GIANG, arrives, calls_next, does, sits_down
+from tests.people import DUNG, EM, GIANG, HOA, arrives, calls_next, does, sits_down
 from tests.staff_console.working import AXE, SCREEN, called, opened, seeks
 from tests.staff_console.working import calls_next as presses_next
 from tests.staff_console.working import starts as presses_start
@@ -93,6 +93,35 @@ def the_hall(page: Page) -> Iterator[str]:
 @walk("hoa", "/staff/hall/forecast")
 def how_true_it_was(page: Page) -> Iterator[str]:
     yield "the truth"
+
+
+@walk("hoa", "/staff/rule")
+def the_rule(page: Page) -> Iterator[str]:
+    yield "the posted rule"
+    page.locator("a[href$='/rule/settings']").click()
+    expect(page.locator("#numbers")).to_be_visible()
+    yield "the rule's numbers"
+    page.locator("#field-lead_tie_minutes").fill("60")
+    page.keyboard.press("Enter")
+    expect(page.locator("#numbers [role=alert]")).to_be_visible()
+    yield "a number that cannot be meant"
+
+
+@walk("hoa", "/staff/skills")
+def who_serves_what(page: Page) -> Iterator[str]:
+    yield "the skills"
+    row = page.locator(".skill-row").first
+    for box in row.locator("input:checked").all():
+        box.uncheck()
+    row.locator("button").click()
+    expect(row.locator("[role=alert]")).to_be_visible()
+    yield "a desk that would serve nothing"
+
+
+@walk("lan", "/staff/out-of-turn")
+def what_was_out_of_turn(page: Page) -> Iterator[str]:
+    expect(page.get_by_role("row")).not_to_have_count(0)
+    yield "the report"
 
 
 @walk("hoa", "/staff/days")
@@ -203,7 +232,13 @@ def busy_hall(store: Store, tokens: Tokens) -> Store:
         calls_next(store, DUNG)
         does(store, DUNG, verb, ticket, **more)
     arrives(store, priority=True, party_size=11, assistance=("wheelchair",), language="en")
-    arrives(store, private=True)
+    private = arrives(store, private=True)
+    does(store, DUNG, "call", private, reason="Người nhà đưa đi cấp cứu")
+    does(store, DUNG, "restore", private)
+    sits_down(store, HOA, "4")
+    sits_down(store, EM, "4", take_over=True)
+    with store.work(hall_id=1) as work:
+        desks.close(work, "4", staff.load(work.session, hall_id=1, username=EM))
     with store.work(hall_id=1) as work:
         plan = {"minutes": 30, "seats": 2}
         work.session.get_one(Service, 1).slots = {"morning": plan, "afternoon": plan}
@@ -259,6 +294,34 @@ def looked_at(page: Page, axe_script: Path) -> Iterator[tuple[str, object]]:
     words = page.locator("body").inner_text().split()
     if untold := [word for word in words if word.startswith(("console.", "casework."))]:
         yield "without words", untold
+
+
+def test_a_supervisor_changes_the_rule_and_a_desks_services_by_keyboard(
+    browser: Browser, live_server: str, busy_hall: Store
+) -> None:
+    def tabs_to(page: Page, wanted: str) -> None:
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+                return
+        raise AssertionError(wanted)
+
+    with opened(browser, live_server, staff_token(busy_hall, HOA), "/staff/rule/settings") as page:
+        tabs_to(page, "#field-lead_window_minutes")
+        page.keyboard.insert_text("8")
+        page.keyboard.press("Enter")
+        expect(page.locator(".notice[data-kind=ok]")).to_be_visible()
+        page.goto(f"{live_server}/staff/skills")
+        tabs_to(page, ".skill-row input[value=lawyer]")
+        page.keyboard.press("Space")
+        tabs_to(page, ".skill-row button")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        expect(page.locator(".skill-row input[value=lawyer]").first).to_be_checked()
+
+    with busy_hall.read() as session:
+        assert 2 in skills.of_desks(session, 1)[1]
+        assert row(session, Hall, 1).line_rule["lead_window_minutes"] == 8
 
 
 def test_what_an_officer_presses_next_is_on_the_screen_without_scrolling(
