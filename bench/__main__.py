@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import crowd, doors, long_line, painted, paper, past, waiting_room
+from bench import crowd, doors, long_line, painted, paper, past, waiting_room, weak_network
 from bench.figures import Figure, median
 from tests.whole.door import Client, Furnished, Server, furnished
 
@@ -32,6 +32,9 @@ def main() -> None:
             tell(figures, painted.next_to_paint(server))
         with Server(furnished(here / "room"), **waiting_room.SETTINGS) as server:
             for figure in waiting_room.figures(server):
+                tell(figures, figure)
+        with Server(furnished(here / "weak")) as server:
+            for figure in weak_network.figures(server):
                 tell(figures, figure)
         tell(figures, paper.tap_to_printer(furnished(here / "paper")))
         with Server(furnished(here / "crowd")) as server:

@@ -23,6 +23,7 @@ from hall.tickets import Hand
 from hall.vault import ALPHABET, TOKEN_LENGTH
 from hall.web import language, store, this_hall_id, vault
 from hall.web.context import this_hall
+from hall.web.light import lightened
 from hall.web.limits import takes, within
 from hall.words import words
 from queue_display import photos, places
@@ -49,7 +50,7 @@ phone = Blueprint("phone", __name__, url_prefix="/t", template_folder="templates
 @phone.get("")
 def ticket() -> ResponseReturnValue:
     """The same page for everybody: only the script knows the secret."""
-    return render_template("queue_display/ticket.html")
+    return lightened(render_template("queue_display/ticket.html"))
 
 
 @phone.post("/place")

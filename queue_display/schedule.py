@@ -11,6 +11,7 @@ from hall.web import store
 from hall.web.context import here, this_hall
 from hall.web.headers import base_url
 from hall.web.language import catalog, language
+from hall.web.light import lightened
 from hall.web.limits import within
 from queue_display import sittings
 
@@ -29,7 +30,7 @@ def page() -> ResponseReturnValue:
         shown = (
             [sittings.month(session, hall, month)] if month else sittings.weeks(session, hall, now)
         )
-        return render_template(
+        html = render_template(
             "queue_display/schedule.html",
             weeks=shown,
             month=month,
@@ -38,6 +39,7 @@ def page() -> ResponseReturnValue:
             hall=hall,
             weekday=lambda day: format_date(day, "EEEE", locale=language()),
         )
+    return lightened(html)
 
 
 @posted.get("/calendar.ics")

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hall.web import settings
 from hall.web.context import build_of
+from hall.web.light import lightened
 
 CSP = "; ".join(
     [
@@ -57,8 +58,8 @@ def put_up(app: Flask) -> None:
             headers["Cache-Control"] = (
                 "public, max-age=31536000, immutable" if is_named else "no-cache"
             )
-        else:
-            headers.setdefault("Cache-Control", "no-store")
+            return lightened(response)
+        headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -1,9 +1,8 @@
-/** The citizen's own place: asks with the secret in the address's fragment, shows what is answered, tells in time. */
+/** The citizen's own place: shows what is answered to the ticket's secret, and tells in time. */
 
+import { askPlace, first, post, ticket } from "/display/static/asking.js"
 import { askAgainAfter, dotsFor, isOlder, isOver, moment } from "/display/static/place.js"
-import { patience } from "/hall/static/patience.js"
 
-const PATIENCE_MS = 10_000
 const STALE_AFTER_MS = 30_000 // without a wire: two answers missed
 const STALE_WIRED_MS = 90_000
 const WAITS_MS = 35_000 // an answer that waits for news takes up to 25 s
@@ -14,8 +13,8 @@ const page = document.querySelector("#main")
 const said = document.querySelector("#said")
 const alertButton = document.querySelector("#alert")
 const language = document.documentElement.lang
-const ticket = location.hash.slice(1)
 
+let early = first // asked for before this script was there
 let known = null // the place that is shown
 let wire = null
 let isWired = false
@@ -26,23 +25,12 @@ let timer
 let sound = null // {context, strike}, once asked for
 let lock = null
 
-async function post(url, { more = {}, patienceMs = PATIENCE_MS } = {}) {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ ticket, language, ...more }),
-    signal: patience(patienceMs),
-  })
-  const body = await response.json()
-  const { ok, status } = response
-  if (!ok) throw Object.assign(new Error(String(status)), { told: body.detail, status })
-  return body
-}
-
 async function ask() {
   clearTimeout(timer)
+  const answer = early ?? askPlace()
+  early = null
   try {
-    show(await post(page.dataset.place))
+    show(await answer)
     if (!canAct) letAct()
     if (!wire && known && !isOver(known.state)) await wireUp()
     listenByAsking?.()

@@ -19,10 +19,11 @@ from tests.casework.reception import AN, enters
 from tests.conftest import Clock, served
 from tests.people import EM, arrives, calls_next, does, sits_down
 from tests.queue_display.test_asking import hinted, photo_of
-from tests.queue_display.test_board import called_at, post_today
+from tests.queue_display.test_board import called_at
 from tests.queue_display.waiting import (
     NOBODYS,
     PHONE,
+    SIDEWAYS,
     SMALL_PHONE,
     end_sockets_of,
     faults,
@@ -31,10 +32,7 @@ from tests.queue_display.waiting import (
 )
 from tests.staff_console.working import CARD
 
-FIRST_VIEW_BYTES = 60_000  # with headers; what comes after the first view is not counted
-LATER = ("wire.js", "socket.io", "chime.js", "waiting.js", "hint.js", "acts.js")
 WITHIN_MS = 10_000  # a phone hears within a second or two; test machines are busy
-SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 
 
 @contextmanager
@@ -321,30 +319,6 @@ def test_a_phone_that_lost_the_hall_says_so_and_heals(
         expect(page.get_by_text("Mất kết nối")).to_be_hidden()
 
 
-def test_the_first_view_is_light_enough_for_a_weak_network(
-    browser: Browser, live_server: str, store: Store
-) -> None:
-    an = arrives(store)
-    with opened(browser, f"{live_server}/schedule", size=PHONE) as page:
-        page.context.clear_cookies()
-        page.route("**/favicon.ico", lambda route: route.abort())
-        answers = []
-        page.on("requestfinished", lambda request: answers.append(request))
-        page.goto(f"{live_server}/t#{secret(store, an)}")
-        stands(page, "waiting")
-        is_wired(page)
-        page.evaluate("() => document.fonts.ready.then(() => null)")
-        weights = {
-            request.url: request.sizes()["responseBodySize"]
-            + request.sizes()["responseHeadersSize"]
-            for request in answers
-            if not any(name in request.url for name in LATER)
-        }
-
-    assert any("woff2" in url for url in weights)
-    assert sum(weights.values()) <= FIRST_VIEW_BYTES, weights
-
-
 @pytest.mark.parametrize(
     ("size", "font_px"), [(PHONE, 16), (SMALL_PHONE, 32)], ids=["usual", "small, letters twice"]
 )
@@ -398,22 +372,3 @@ def test_no_state_is_cut_off_and_axe_finds_no_fault(
         look(page, "bare")
 
     assert wrong == []
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("size", [PHONE, {"width": 1366, "height": 768}], ids=["hand", "desk"])
-def test_axe_finds_no_fault_on_the_schedule(
-    browser: Browser,
-    live_server: str,
-    store: Store,
-    axe_script: Path,
-    language: str,
-    size: dict[str, int],
-) -> None:
-    post_today(store)
-    with opened(browser, f"{live_server}/schedule", size=size, language=language) as page:
-        wrong = faults(page, axe_script.read_text("utf-8"))
-        is_cut = page.evaluate(SIDEWAYS)
-
-    assert wrong == []
-    assert not is_cut

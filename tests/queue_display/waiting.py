@@ -28,6 +28,7 @@ EXPECTED = (  # said by the browser itself
     "status of 422",
     "WebSocket",
 )
+SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 NOBODYS = "B" * 27  # a token that is nobody's
 
 
