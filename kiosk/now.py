@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hall import admission, calendar, forecast, helping, line, numbering, slots
 from hall.calendar import Opening
+from hall.calling import Calling
 from hall.day_rule import DayRule
 from hall.forecast import Range
 from hall.helping import Help
@@ -48,6 +49,7 @@ class Now:
     today: tuple[Opening, ...]
     pages: tuple[tuple[Choice, ...], ...]
     printer: Printer
+    calling: Calling  # its numbers of representatives
     help: Help  # that was called to this kiosk
     next_slot: Slot | None  # where numbers are given no more: an hour that can be promised
 
@@ -72,6 +74,7 @@ def read(session: Session, *, hall_id: int, kiosk_id: int, now: datetime) -> Now
         today=tuple(today),
         pages=_pages(choices),
         printer=paper.printer_of(session, hall_id=hall_id, kiosk_id=kiosk_id, now=now),
+        calling=Calling.of(hall.calling),
         help=helping.at(session, kiosk_id, now),
         next_slot=_next_slot(session, hall, planned, choices, now),
     )

@@ -26,6 +26,7 @@ class Seen:
     service: dict[str, Any]  # by language
     priority: bool
     party_size: int  # people
+    representatives: int | None  # of a group, if it has chosen
     ahead: int  # tickets
     forecast: Range | None
     desk: str  # "" until called
@@ -49,6 +50,7 @@ def read(session: Session, public_id: str, *, hall_id: int, kiosk_id: int, now: 
         service=ticket.service.name,
         priority=ticket.priority,
         party_size=ticket.party_size,
+        representatives=ticket.representatives,
         ahead=line.ahead_of(session, ticket) if waits else 0,
         forecast=forecast.for_ticket(session, hall, ticket, now) if waits else None,
         desk=ticket.desk.label if called and ticket.desk else "",

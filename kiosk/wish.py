@@ -3,7 +3,7 @@
 from hall.errors import BadInput
 from hall.issuing import Wish
 
-FIELDS = {"service", "party_size", "priority", "private", "assistance"}
+FIELDS = {"service", "party_size", "representatives", "priority", "private", "assistance"}
 
 
 def read(body: object, *, language: str) -> Wish:
@@ -12,22 +12,28 @@ def read(body: object, *, language: str) -> Wish:
         raise BadInput("body", "a JSON object is wanted")
     if unknown := sorted(set(body) - FIELDS):
         raise BadInput(str(unknown[0]), "no such field")
-    service, party_size = body.get("service"), body.get("party_size", 1)
+    service = body.get("service")
     if not isinstance(service, str):
         raise BadInput("service", "the code of a service is wanted")
-    if not isinstance(party_size, int) or isinstance(party_size, bool):
-        raise BadInput("party_size", "a whole number is wanted")
     assistance = body.get("assistance", [])
     if not isinstance(assistance, list) or not all(isinstance(each, str) for each in assistance):
         raise BadInput("assistance", "a list of words is wanted")
     return Wish(
         service=service,
-        party_size=party_size,
+        party_size=_whole(body, "party_size"),
+        representatives=_whole(body, "representatives") if "representatives" in body else None,
         language=language,
         priority=_yes_or_no(body, "priority"),
         private=_yes_or_no(body, "private"),
         assistance=tuple(sorted(set(assistance))),
     )
+
+
+def _whole(body: dict[str, object], name: str) -> int:
+    value = body.get(name, 1)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadInput(name, "a whole number is wanted")
+    return value
 
 
 def _yes_or_no(body: dict[str, object], name: str) -> bool:

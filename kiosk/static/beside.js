@@ -67,7 +67,8 @@ export function offerAll() {
 
 async function hearScans() {
   for (;;) {
-    const { status, found } = door() ? await ask(`/scan?wait=${SCAN_WAIT_SECONDS}`, (SCAN_WAIT_SECONDS + 5) * 1_000) : {}
+    const patient = (SCAN_WAIT_SECONDS + 5) * 1_000
+    const { status, found } = door() ? await ask(`/scan?wait=${SCAN_WAIT_SECONDS}`, patient) : {}
     if (status === 200) scanned(found.text)
     if (status === 200 || status === 204) readsCards()
     if (status !== 200 && status !== 204) await new Promise((done) => setTimeout(done, SCAN_AGAIN_MS))
@@ -77,7 +78,8 @@ async function hearScans() {
 /** The paper's own words in the part that waits for them; nothing but text is put in. */
 function slip({ label, service, paper }) {
   const part = main.querySelector("#beside-ticket").cloneNode(true)
-  const said = part.querySelector(`[data-paper~="${CSS.escape(paper)}"]`) ?? part.querySelector("[data-paper~=given_up]")
+  const known = part.querySelector(`[data-paper~="${CSS.escape(paper)}"]`)
+  const said = known ?? part.querySelector("[data-paper~=given_up]")
   for (const each of part.querySelectorAll("[data-paper]")) if (each !== said) each.remove()
   said.querySelector("h1").id = "ticket-title"
   part.querySelector("[data-beside-label]").textContent = label

@@ -4,12 +4,12 @@ import { LENGTHS, isEarlier, masked, stepEarlier } from "./earlier.js"
 
 export const GROUP_FROM = 5 // people; with fewer nobody represents anybody
 export const LARGEST_PARTY = 500 // people
-export const FEW_REPRESENTATIVES_UP_TO = 10 // people in the group; beyond it up to five may speak
 
 const WALL = ["schedule", "rules"] // what is posted can be read whatever the hall is at
 const BEFORE = {
   party: "services",
   group: "party",
+  speakers: "group",
   wishes: "party",
   help: "wishes",
   refused: "wishes",
@@ -34,6 +34,7 @@ export function nobody(language) {
     leaf: 0, // of what is posted
     service: "",
     party: 1, // people
+    representatives: 0, // of a group; 0 where it has not chosen yet
     priority: false,
     private: false,
     assistance: [],
@@ -76,11 +77,15 @@ export function step(state, { kind, value = "", key = "", seconds = 0, told = ""
     case "more":
       return { ...state, page: (state.page + 1) % Number(value) }
     case "party":
-      return { ...state, screen: "wishes", party: Number(value) }
+      return { ...state, screen: "wishes", party: Number(value), representatives: 0 }
     case "group":
       return { ...state, screen: "group", party: Math.max(state.party, GROUP_FROM) }
     case "add":
-      return { ...state, party: between(GROUP_FROM, state.party + Number(value), LARGEST_PARTY) }
+      return { ...state, party: between(GROUP_FROM, state.party + Number(value), LARGEST_PARTY), representatives: 0 }
+    case "speakers":
+      return { ...state, screen: "speakers" }
+    case "representatives":
+      return { ...state, screen: "wishes", representatives: Number(value) }
     case "wishes":
       return { ...state, screen: "wishes" }
     case "help":
@@ -139,13 +144,18 @@ export function shown(state, { hall, isAway, isBeside = false }) {
 }
 
 /** What the hall is asked for. Nothing of it tells why somebody comes. */
-export function wish({ service, party, priority, private: isPrivate, assistance }) {
-  return { service, party_size: party, priority, private: isPrivate, assistance }
+export function wish({ service, party, representatives, priority, private: isPrivate, assistance }) {
+  const named = representatives > 0 ? { representatives } : {}
+  return { service, party_size: party, ...named, priority, private: isPrivate, assistance }
 }
 
-/** How many may speak for so many. Luật 136/2025: 5–10 people 1 or 2, beyond it up to 5. */
-export function representatives(party) {
-  return party > FEW_REPRESENTATIVES_UP_TO ? "many" : "few"
+/**
+ * How many may speak for so many.
+ * @param {number} party
+ * @param {{few: number, many: number, upTo: number}} rule  the hall's: so many of a group up to that size, else more
+ */
+export function speakers(party, { few, many, upTo }) {
+  return party > upTo ? many : few
 }
 
 /** A code as it stands on paper, in fours, with a line for each place that is still empty. */
@@ -170,7 +180,7 @@ function refusal({ isArrival }, code) {
 
 function before({ screen, party, isArrival }) {
   if (screen === "refused" && isArrival) return "appointment"
-  return screen === "wishes" && party >= GROUP_FROM ? "group" : BEFORE[screen] ?? "services"
+  return screen === "wishes" && party >= GROUP_FROM ? "speakers" : BEFORE[screen] ?? "services"
 }
 
 function toggled(list, word) {

@@ -149,7 +149,8 @@ function keepTicket(html) {
   const { source } = part.firstElementChild.dataset
   touchedAt = performance.now()
   // a number of the agent's is not looked at: the hall does not know it yet
-  if (source) ticket = keepTrue({ part, source: () => `${source}?lang=${state.language}`, everyMs: LOOK_AT_TICKET_EVERY_MS })
+  const now = () => `${source}?lang=${state.language}`
+  if (source) ticket = keepTrue({ part, source: now, everyMs: LOOK_AT_TICKET_EVERY_MS })
   apply({ kind: "taken" })
 }
 

@@ -1,6 +1,6 @@
 /** Puts the state on the screen. Everything it writes can be written again: the part is grafted under it. */
 
-import { grouped, isInUse, isWhole, representatives, shown } from "/kiosk/static/flow.js"
+import { grouped, isInUse, isWhole, shown, speakers } from "/kiosk/static/flow.js"
 
 const root = document.documentElement
 const main = document.querySelector("#main")
@@ -9,7 +9,8 @@ const build = root.dataset.build
 /** What the hall last said of itself: state, language of the part, first language of the house. */
 export function truth() {
   const { state, language, first, title } = main.querySelector("#truth").dataset
-  return { hall: state, language, first, title, isAway: root.hasAttribute("data-stale"), isBeside: root.hasAttribute("data-beside") }
+  const [isAway, isBeside] = ["data-stale", "data-beside"].map((sign) => root.hasAttribute(sign))
+  return { hall: state, language, first, title, isAway, isBeside }
 }
 
 /**
@@ -25,7 +26,7 @@ export function show(state) {
   root.dataset.build = isInUse(state, around.first) ? "" : build
   main.toggleAttribute("data-lowered", state.isLowered)
   main.dataset.phase = state.phase
-  main.dataset.representatives = representatives(state.party)
+  offerSpeakers(state.party)
   for (const page of main.querySelectorAll("[data-page]")) {
     page.hidden = page.dataset.page !== String(state.page)
   }
@@ -44,6 +45,15 @@ export function show(state) {
   fit()
   if (isTurned) main.querySelector(`#${screen} h1`)?.focus({ preventScroll: true })
   return isTurned
+}
+
+/** As many representatives as the hall's rule lets a group of that size send. */
+function offerSpeakers(party) {
+  const { few, many, upTo } = main.querySelector("#speakers").dataset
+  const most = speakers(party, { few: Number(few), many: Number(many), upTo: Number(upTo) })
+  for (const button of main.querySelectorAll("[name=representatives]")) {
+    button.parentElement.hidden = Number(button.value) > most
+  }
 }
 
 /** One leaf of what is posted; the last, if there are fewer by now. */

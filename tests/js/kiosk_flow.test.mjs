@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { isInUse, nobody, representatives, shown, step, wish } from "../../kiosk/static/flow.js"
+import { isInUse, nobody, shown, speakers, step, wish } from "../../kiosk/static/flow.js"
 
 const OPEN = { hall: "open", isAway: false }
 
@@ -40,7 +40,17 @@ test("a group counts from five to five hundred and no further", () => {
 })
 
 test("up to ten people choose one or two to speak, more choose up to five", () => {
-  assert.deepEqual([5, 10, 11, 500].map(representatives), ["few", "few", "many", "many"])
+  const rule = { few: 2, many: 5, upTo: 10 }
+
+  assert.deepEqual([5, 10, 11, 500].map((party) => speakers(party, rule)), [2, 2, 5, 5])
+})
+
+test("a group says how many speak for it, or says so later", () => {
+  const group = [["service", "regular"], ["group"], ["add", "10"], ["speakers"]]
+
+  assert.equal(wish(after(...group, ["representatives", "3"])).representatives, 3)
+  assert.equal("representatives" in wish(after(...group, ["representatives", "0"])), false)
+  assert.equal(after(...group, ["representatives", "3"], ["back"], ["back"], ["add", "-10"]).representatives, 0)
 })
 
 test("back leads to the question before", () => {
@@ -49,7 +59,8 @@ test("back leads to the question before", () => {
 
   assert.equal(after(...way, ["back"]).screen, "party")
   assert.equal(after(...way, ["back"], ["back"]).screen, "services")
-  assert.equal(after(...group, ["back"]).screen, "group")
+  assert.equal(after(...group, ["back"]).screen, "speakers")
+  assert.equal(after(...group, ["back"], ["back"]).screen, "group")
   assert.equal(after(...group, ["help"], ["back"]).screen, "wishes")
 })
 

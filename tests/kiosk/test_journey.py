@@ -56,7 +56,8 @@ def test_what_was_said_on_the_way_stands_on_the_ticket_and_in_the_line(
     press(screen, "service", "lawyer")
     press(screen, "group")
     press(screen, "add", "1")
-    press(screen, "wishes")
+    press(screen, "speakers")
+    press(screen, "representatives", "2")
     press(screen, "priority")
     press(screen, "private")
     press(screen, "help")
@@ -70,9 +71,10 @@ def test_what_was_said_on_the_way_stands_on_the_ticket_and_in_the_line(
         assert (ticket.label, ticket.party_size, ticket.priority, ticket.private) == (
             ("700", 6, True, True)
         )
-        assert ticket.assistance == ["hearing"]
+        assert (ticket.assistance, ticket.representatives) == (["hearing"], 2)
     said = screen.locator("#ticket").inner_text()
     assert "Đoàn 6 người" in said
+    assert "2 người đại diện" in said
     assert "ƯU TIÊN" in said
     assert "riêng" not in said
 
@@ -118,6 +120,31 @@ def test_the_whole_way_goes_by_keyboard(screen: Page, store: Store) -> None:
     press_on("Xong")
     shows(screen, "services")
     assert counted(store) == (1, 1)
+
+
+def test_a_small_group_sends_two_a_large_one_five_or_says_so_later(
+    screen: Page, store: Store
+) -> None:
+    def offered() -> list[str]:
+        return screen.locator("#speakers [name=representatives]:visible").evaluate_all(
+            "buttons => buttons.map((button) => button.value)"
+        )
+
+    press(screen, "service", "regular")
+    press(screen, "group")
+    press(screen, "speakers")
+    shows(screen, "speakers")
+    assert offered() == ["1", "2", "0"]
+    press(screen, "back")
+    press(screen, "add", "10")
+    press(screen, "speakers")
+    assert offered() == ["1", "2", "3", "4", "5", "0"]
+
+    press(screen, "representatives", "0")
+    press(screen, "take")
+    shows(screen, "ticket")
+    with store.read() as session:
+        assert session.scalar(select(Ticket.representatives)) is None
 
 
 # --- fingers --------------------------------------------------------------------------

@@ -135,7 +135,10 @@ def every_screen(page: Page, store: Store, tokens: Tokens, lang: str = "vi") -> 
     press(page, "add", "10")
     shows(page, "group")
     yield "group"
-    press(page, "wishes")
+    press(page, "speakers")
+    shows(page, "speakers")
+    yield "speakers"
+    press(page, "representatives", "5")
     press(page, "priority")
     shows(page, "wishes")
     yield "wishes"

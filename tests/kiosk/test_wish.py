@@ -15,6 +15,7 @@ def test_a_full_wish_is_read_in_the_language_of_the_screen() -> None:
     body = {
         "service": "lawyer",
         "party_size": 7,
+        "representatives": 2,
         "priority": True,
         "private": True,
         "assistance": ["writer", "hearing", "writer"],
@@ -23,6 +24,7 @@ def test_a_full_wish_is_read_in_the_language_of_the_screen() -> None:
     assert wish.read(body, language="en") == Wish(
         service="lawyer",
         party_size=7,
+        representatives=2,
         language="en",
         priority=True,
         private=True,
@@ -40,6 +42,8 @@ def test_a_full_wish_is_read_in_the_language_of_the_screen() -> None:
         ({"service": "regular", "party_size": "2"}, "party_size"),
         ({"service": "regular", "party_size": True}, "party_size"),
         ({"service": "regular", "party_size": 1.5}, "party_size"),
+        ({"service": "regular", "representatives": "2"}, "representatives"),
+        ({"service": "regular", "representatives": None}, "representatives"),
         ({"service": "regular", "priority": "yes"}, "priority"),
         ({"service": "regular", "private": 1}, "private"),
         ({"service": "regular", "assistance": "sight"}, "assistance"),
