@@ -153,6 +153,7 @@ def shown_petition(vault: Vault, row: Petition) -> PetitionShown:
         status=row.status,
         decision=row.decision,
         is_sealed=row.confidentiality is _PROTECTED,
+        may_follow=row.may_be_followed,
         version=row.version,
     )
 

@@ -118,6 +118,7 @@ class PetitionShown:
     status: PetitionStatus
     decision: Decision | None
     is_sealed: bool
+    may_follow: bool  # with the code on the slip
     version: int
 
 

@@ -4,7 +4,9 @@ Paper comes at least once, the place in the line exactly once. A job whose outco
 nobody knows is printed again, marked, once; after that staff decide.
 """
 
+import json
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, insert, or_, select, true
 from sqlalchemy.orm import Session, joinedload
@@ -15,6 +17,7 @@ from hall.lifecycle import ENDED, PRINT_JOB, AppointmentState, JobState
 from hall.model import Appointment, Device, PrinterState, PrintJob, Ticket, table
 from hall.news import Changed, PaperWanted
 from hall.store import Work
+from hall.vault import Vault, new_id
 
 LEASE = timedelta(seconds=30)
 REASON_LENGTH = 60  # characters
@@ -65,6 +68,32 @@ def queue_appointment(work: Work, appointment: Appointment, *, kiosk_id: int | N
     work.session.flush()
     work.tell(PaperWanted(work.hall.id))
     return job
+
+
+def queue_sealed(work: Work, slip: dict[str, Any]) -> PrintJob:
+    """Ask for a paper that only its holder may read: sealed as long as it is stored."""
+    key = new_id()
+    blocks = json.dumps(slip["blocks"], ensure_ascii=False)
+    sealed = work.vault.seal(blocks, place=f"print_job.slip.{key}").hex()
+    job = PrintJob(
+        hall_id=work.hall.id,
+        slip=slip | {"blocks": [], "key": key, "sealed": sealed},
+        queued_at=work.now,
+    )
+    work.session.add(job)
+    work.session.flush()
+    work.tell(PaperWanted(work.hall.id))
+    return job
+
+
+def opened(vault: Vault, slip: dict[str, Any]) -> dict[str, Any]:
+    """The slip of a job as it was composed."""
+    if "sealed" not in slip:
+        return slip
+    place = f"print_job.slip.{slip['key']}"
+    blocks = json.loads(vault.unseal(bytes.fromhex(slip["sealed"]), place=place))
+    kept = {name: value for name, value in slip.items() if name not in ("key", "sealed")}
+    return kept | {"blocks": blocks}
 
 
 def claim(work: Work, printer: Device) -> PrintJob | None:
@@ -246,10 +275,10 @@ def _for_printer(printer: Device) -> ColumnElement[bool]:
 
 
 def _is_wanted(job: PrintJob) -> bool:
-    """Does somebody still wait with it, or is to come with it?"""
+    """Does somebody still wait with it, or is to come with it? A paper of its own always is."""
     if job.ticket is not None:
         return job.ticket.state not in ENDED
-    return job.appointment is not None and job.appointment.state is AppointmentState.BOOKED
+    return job.appointment is None or job.appointment.state is AppointmentState.BOOKED
 
 
 def _loaded() -> Select[PrintJob]:

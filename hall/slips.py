@@ -140,7 +140,9 @@ def in_groups(code: str) -> str:
 def made_ready(slip: Slip, *, url: str, reprint: bool) -> Slip:
     """The slip as it goes to the printer: with its address, and marked if it is a reprint."""
     _ = words(slip["language"])
-    blocks = [block | {"qr": url} if "qr" in block else block for block in slip["blocks"]]
+    blocks = [
+        block | {"qr": block["qr"] or url} if "qr" in block else block for block in slip["blocks"]
+    ]
     if reprint:
         blocks.insert(0, {"notice": _("slip.reprint")})
     return slip | {"blocks": blocks, "reprint": reprint}

@@ -27,6 +27,8 @@ OPEN = {
     "phone.hint": "by the secret on the slip",
     "phone.rating": "by the secret on the slip",
     "phone.rate": "by the secret on the slip",
+    "follow.page": "the same page for everybody",
+    "follow.answer": "by the code on the slip and something its citizen knows",
     "schedule.page": "posted by law",
     "schedule.as_feed": "posted by law",
     "schedule.as_poster": "posted by law",

@@ -100,14 +100,16 @@ def _claim() -> shapes.ClaimedJob | None:
         job = printing.claim(work, row(work.session, Device, caller().id))
         if job is None:
             return None
-        slip = slips.made_ready(job.slip, url=_in_qr(job), reprint=job.is_reprint)
+        opened = printing.opened(vault(), job.slip)
+        slip = slips.made_ready(opened, url=_in_qr(job), reprint=job.is_reprint)
         return shapes.claimed(job, slip)
 
 
 def _in_qr(job: PrintJob) -> str:
-    """What its QR code holds: the citizen's page, or the code that an appointment is kept under."""
+    """What its QR code holds: the citizen's page, or the code that an appointment is kept under.
+
+    Empty for a paper of its own: its code is in it already.
+    """
     if job.appointment is not None:
         return vault().appointment_code(job.appointment.public_id)
-    if job.ticket is None:
-        raise RuntimeError("a slip of nothing")  # our own mistake
-    return url_of(job.ticket)
+    return url_of(job.ticket) if job.ticket is not None else ""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.kinds import (
@@ -101,6 +101,8 @@ class Petition(Base):
     decided_at: Mapped[datetime | None]
     lookup: Mapped[bytes]  # the code on the citizen's slip, sealed
     lookup_hash: Mapped[bytes]
+    # the citizen's choice that a secret one may be followed by its code all the same
+    may_follow: Mapped[bool] = mapped_column(default=False, server_default=false())
     confidentiality: Mapped[Confidentiality] = mapped_column(
         words(Confidentiality, name="confidentiality"), default=Confidentiality.ORDINARY
     )
@@ -116,6 +118,14 @@ class Petition(Base):
     citizen: Mapped[Citizen | None] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def may_be_followed(self) -> bool:
+        """By its code: an ordinary one always; what is secret, if its citizen chose so."""
+        is_secret = (
+            self.kind is Kind.DENUNCIATION or self.confidentiality is Confidentiality.PROTECTED
+        )
+        return self.may_follow or not is_secret
 
 
 class Register(Base):

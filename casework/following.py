@@ -1,0 +1,169 @@
+"""Citizens follow their petition: the code on their slip, and something they know besides.
+
+Whoever asks learns the state, the next date and the contact; never a kind, a name of
+theirs or a text. A wrong code, a wrong answer and a petition that may not be followed
+are one and the same, after the same queries. Denunciations, and whatever else is
+protected, can be followed only if the citizen chose so (domain.md §7.2).
+"""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from casework import access, gather, identities, sealing, texts, timeline
+from casework.access import Officer, What, Why
+from casework.folding import number
+from casework.kinds import PetitionStatus
+from casework.model import Citizen, Matter, Petition, Visit
+from casework.sight import Sight
+from hall import calendar, printing
+from hall.errors import NotAllowed
+from hall.model import Hall
+from hall.store import Work
+from hall.vault import Vault
+from hall.words import words
+
+SHOWN_LETTERS = 4  # of the code, together, so that it can be read and typed
+_NOBODY = "\x00"  # equals nothing that can be typed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Following:
+    """All that its holder is told."""
+
+    state: PetitionStatus
+    next_on: date | None
+    contact: str
+    phone: str
+
+
+def look(
+    session: Session, vault: Vault, hall: Hall, code: str, known: str, today: date
+) -> Following | None:
+    """What is told of the petition of that code; None to whoever does not know enough.
+
+    `known`: the year of birth, or the last four digits of the ID or telephone number.
+    """
+    petition = session.scalar(
+        select(Petition)
+        .where(Petition.hall_id == hall.id)
+        .where(Petition.lookup_hash == vault.index("lookup", number(code)))
+        .options(joinedload(Petition.matter).joinedload(Matter.lead_officer))
+    )
+    citizen = session.scalar(
+        select(Citizen).where(Citizen.id == (petition.citizen_id if petition else None))
+    )
+    said = known.strip().encode()
+    matches = [hmac.compare_digest(said, each.encode()) for each in _known(vault, citizen)]
+    next_on = session.scalar(
+        select(Visit.next_on)
+        .where(Visit.matter_id == (petition.matter_id if petition else None))
+        .order_by(Visit.started_at.desc())
+        .limit(1)
+    )
+    if petition is None or not any(matches) or not petition.may_be_followed:
+        return None
+    lead = petition.matter.lead_officer
+    return Following(
+        state=petition.status,
+        next_on=next_on if next_on and next_on >= today else None,
+        contact=" ".join(each for each in (lead.title, lead.name) if each),
+        phone=lead.phone or hall.phone,
+    )
+
+
+def choose(work: Work, officer: Officer, petition: str, *, may_follow: bool) -> None:
+    """The citizen's choice for a petition that is kept secret. For those who work on it."""
+    found = _to_change(work, officer, petition)
+    if found.may_follow is not may_follow:
+        found.may_follow = may_follow
+        verb = "let_follow" if may_follow else "end_follow"
+        timeline.enter(work, officer, found.matter, verb, petition=found)
+
+
+def print_slip(work: Work, officer: Officer, petition: str, *, url: str, language: str) -> None:
+    """The slip with code and contact, on the ticket printer. For those who work on it.
+
+    NotAllowed for a petition that is kept secret, unless the citizen chose to follow it.
+    """
+    found = _to_change(work, officer, petition)
+    if not found.may_be_followed:
+        raise NotAllowed("follow", "kept secret")
+    access.note(work, officer, What.PETITION, found.public_id, Why.WORK)
+    code = texts.get(work.vault, found, "lookup")
+    timeline.enter(work, officer, found.matter, "follow_slip", petition=found)
+    printing.queue_sealed(work, _slip(work, found, code, url, language))
+
+
+# --- inside -------------------------------------------------------------------------------
+
+
+def _slip(work: Work, petition: Petition, code: str, url: str, language: str) -> dict[str, Any]:
+    """No name, no kind, no number of the register: a slip is lost, and read by others."""
+    _ = words(language)
+    hall, lead = work.hall, petition.matter.lead_officer
+    today = calendar.day_of(hall, work.now)
+    at = calendar.local(hall, petition.received_at)
+    name = hall.name.get(language) or hall.name.get("vi") or next(iter(hall.name.values()))
+    next_on = work.session.scalar(
+        select(Visit.next_on)
+        .where(Visit.matter_id == petition.matter_id)
+        .order_by(Visit.started_at.desc())
+        .limit(1)
+    )
+    blocks: list[dict[str, Any]] = [
+        {"text": name.upper(), "weight": "bold"},
+        {"rule": True},
+        {"text": _("slip.follow.title"), "weight": "bold"},
+        {"text": in_groups(code), "size": "large", "weight": "bold"},
+        {"rule": True},
+        {"fact": _("slip.follow.received"), "value": f"{at:%d/%m/%Y}"},
+        {"text": _("slip.follow.contact", name=lead.name), "align": "start"},
+    ]
+    if lead.phone or hall.phone:
+        blocks.append({"fact": _("slip.follow.phone"), "value": lead.phone or hall.phone})
+    if next_on is not None and next_on >= today:
+        blocks.append({"fact": _("slip.follow.next"), "value": f"{next_on:%d/%m/%Y}"})
+    blocks += [
+        {"qr": f"{url}#{code}", "caption": _("slip.follow.qr")},
+        {"text": _("slip.follow.note"), "size": "small", "align": "start"},
+    ]
+    if hall.is_sample:
+        blocks.append({"text": _("slip.sample"), "size": "small", "weight": "bold"})
+    return {
+        "kind": "follow",
+        "language": language,
+        "label": f"{at:%d%m}",
+        "reprint": False,
+        "blocks": blocks,
+    }
+
+
+def in_groups(code: str) -> str:
+    """`BCFGHJKLMNPQ` as it is read and typed: `BCFG HJKL MNPQ`."""
+    parts = [code[n : n + SHOWN_LETTERS] for n in range(0, len(code), SHOWN_LETTERS)]
+    return "\u00a0".join(parts)
+
+
+def _known(vault: Vault, citizen: Citizen | None) -> tuple[str, str, str]:
+    """What only the citizen is likely to know; the same work where there is nobody."""
+    if citizen is None:
+        for place in ("birth_date", "id_number", "phone"):
+            vault.unseal(vault.seal(_NOBODY, place=place), place=place)
+        return _NOBODY, _NOBODY, _NOBODY
+    who = identities.read(vault, citizen)
+    return (
+        who.birth_date[:4] or _NOBODY,
+        who.id_number[-4:] if len(who.id_number) >= 9 else _NOBODY,
+        who.phone[-4:] if len(who.phone) >= 9 else _NOBODY,
+    )
+
+
+def _to_change(work: Work, officer: Officer, public_id: str) -> Petition:
+    found = gather.petition(work, Sight.of(work, officer), public_id)
+    sealing.must_work_on(work, officer, found.matter)
+    return found
