@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from casework import access, gather, identities, sealing, texts, timeline
 from casework.access import Officer, What, Why
+from casework.deadline_kinds import Rule
 from casework.folding import number
 from casework.kinds import PetitionStatus
-from casework.model import Citizen, Matter, Petition, Visit
+from casework.model import Citizen, Deadline, Matter, Petition, Visit
 from casework.sight import Sight
 from hall import calendar, printing
 from hall.errors import NotAllowed
@@ -28,6 +29,11 @@ from hall.vault import Vault
 from hall.words import words
 
 SHOWN_LETTERS = 4  # of the code, together, so that it can be read and typed
+# the terms at whose end the citizen is told something
+ANSWERED_BY = (
+    *(Rule.RECEPTION_OUTCOME_NOTICE, Rule.PA_OUTCOME, Rule.PA_RESOLVE),
+    *(Rule.KN_RESOLVE_1, Rule.KN_RESOLVE_2, Rule.KN_DISCIPLINE_RESOLVE, Rule.TC_RESOLVE),
+)
 _NOBODY = "\x00"  # equals nothing that can be typed
 
 
@@ -59,18 +65,13 @@ def look(
     )
     said = known.strip().encode()
     matches = [hmac.compare_digest(said, each.encode()) for each in _known(vault, citizen)]
-    next_on = session.scalar(
-        select(Visit.next_on)
-        .where(Visit.matter_id == (petition.matter_id if petition else None))
-        .order_by(Visit.started_at.desc())
-        .limit(1)
-    )
+    next_on = _next_on(session, petition, today)
     if petition is None or not any(matches) or not petition.may_be_followed:
         return None
     lead = petition.matter.lead_officer
     return Following(
         state=petition.status,
-        next_on=next_on if next_on and next_on >= today else None,
+        next_on=next_on,
         contact=" ".join(each for each in (lead.title, lead.name) if each),
         phone=lead.phone or hall.phone,
     )
@@ -109,12 +110,7 @@ def _slip(work: Work, petition: Petition, code: str, url: str, language: str) ->
     today = calendar.day_of(hall, work.now)
     at = calendar.local(hall, petition.received_at)
     name = hall.name.get(language) or hall.name.get("vi") or next(iter(hall.name.values()))
-    next_on = work.session.scalar(
-        select(Visit.next_on)
-        .where(Visit.matter_id == petition.matter_id)
-        .order_by(Visit.started_at.desc())
-        .limit(1)
-    )
+    next_on = _next_on(work.session, petition, today)
     blocks: list[dict[str, Any]] = [
         {"text": name.upper(), "weight": "bold"},
         {"rule": True},
@@ -126,7 +122,7 @@ def _slip(work: Work, petition: Petition, code: str, url: str, language: str) ->
     ]
     if lead.phone or hall.phone:
         blocks.append({"fact": _("slip.follow.phone"), "value": lead.phone or hall.phone})
-    if next_on is not None and next_on >= today:
+    if next_on is not None:
         blocks.append({"fact": _("slip.follow.next"), "value": f"{next_on:%d/%m/%Y}"})
     blocks += [
         {"qr": f"{url}#{code}", "caption": _("slip.follow.qr")},
@@ -147,6 +143,23 @@ def in_groups(code: str) -> str:
     """`BCFGHJKLMNPQ` as it is read and typed: `BCFG HJKL MNPQ`."""
     parts = [code[n : n + SHOWN_LETTERS] for n in range(0, len(code), SHOWN_LETTERS)]
     return "\u00a0".join(parts)
+
+
+def _next_on(session: Session, petition: Petition | None, today: date) -> date | None:
+    """The earlier of what the last visit promised and what the law's terms say. From today on."""
+    promised = session.scalar(
+        select(Visit.next_on)
+        .where(Visit.matter_id == (petition.matter_id if petition else None))
+        .order_by(Visit.started_at.desc())
+        .limit(1)
+    )
+    due = session.scalar(
+        select(func.min(Deadline.due_on))
+        .where(Deadline.petition_id == (petition.id if petition else None))
+        .where(Deadline.rule.in_(ANSWERED_BY), Deadline.due_on >= today)
+        .where(Deadline.ended_on.is_(None), Deadline.stopped_on.is_(None))
+    )
+    return min((day for day in (promised, due) if day and day >= today), default=None)
 
 
 def _known(vault: Vault, citizen: Citizen | None) -> tuple[str, str, str]:

@@ -41,8 +41,9 @@ PLANNED = (
     *("new_sitting", "sitting", "roster", "recurring_rules", "posting_log"),
     *("notice_board", "wall_texts"),
 )
+PAPERS = ("papers", "new_paper", "paper_templates")
 OF_THE_HALL = ("rule", "rule_settings", "skills_page", "out_of_turn", "forecast_truth")
-SOUGHT = ("seek_anything", "citizen", "matter", "petition", "due")
+SOUGHT = ("seek_anything", "citizen", "matter", "petition", "due", *PAPERS)
 
 BOOKED = ("seek_holder",)
 

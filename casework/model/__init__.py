@@ -10,6 +10,7 @@ from casework.model.matters import (
     Petition,
     Register,
 )
+from casework.model.papers import Paper, PaperRegister, PaperTemplate
 from casework.model.people import Citizen, CitizenChange, CitizenWord
 from casework.model.reading import IS_BREAK_GLASS, AccessEntry, AccessHead, What, Why
 from casework.model.schedule import Leader, ScheduleDay, ScheduleRule
@@ -35,6 +36,9 @@ __all__ = [
     "Matter",
     "MatterEntry",
     "MatterMark",
+    "Paper",
+    "PaperRegister",
+    "PaperTemplate",
     "Petition",
     "PetitionEvent",
     "Register",

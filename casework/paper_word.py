@@ -1,0 +1,171 @@
+"""A paper as a Word file: from the office's own template, else from the house's.
+
+A template is an ordinary Word file with {{ name }} where something is put in; all fields
+of the paper are known by their names, besides those of the sheet (docs/papers.md).
+"""
+
+from dataclasses import asdict
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from casework.book_cells import plain
+from casework.paper_sheet import Sheet
+from hall.errors import BadInput
+from hall.words import Words
+
+TYPEFACE = "Times New Roman"  # Nghị định 30/2020/NĐ-CP, phụ lục I
+SIZE = 13  # points
+LARGEST_MB = 2
+CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def written(sheet: Sheet, content: dict[str, str], template: bytes | None, said: Words) -> bytes:
+    """The Word file. BadInput if the office's template cannot be filled in."""
+    document = DocxTemplate(BytesIO(template or house_template(said)))
+    known = {name: _clean(value) for name, value in (content | asdict(sheet)).items()}
+    try:
+        # what an office uploads is no program: it reaches nothing but these values
+        document.render(known, jinja_env=SandboxedEnvironment(), autoescape=True)
+    except (TemplateError, ValueError, KeyError) as error:
+        raise BadInput("template", str(error)) from error
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def checked(template: bytes, sheet: Sheet, content: dict[str, str], said: Words) -> bytes:
+    """An office's template that is fit to use. BadInput says what is wrong with it."""
+    if len(template) > LARGEST_MB * 1_000_000:
+        raise BadInput("template", f"at most {LARGEST_MB} MB")
+    try:
+        Document(BytesIO(template))
+    except Exception as error:  # whatever a broken archive brings about
+        raise BadInput("template", "not a Word file") from error
+    written(sheet, content, template, said)
+    return template
+
+
+def house_template(said: Words) -> bytes:
+    """The house's own template, to begin an office's from."""
+    document = Document()
+    _set_page(document)
+    _head(document, said)
+    for text, size, before in (("{{ title }}", 15, 18), ("{{ subtitle }}", 13, 0)):
+        line = _line(document, text, align=CENTRE, size=size, bold=True)
+        line.paragraph_format.space_before = Pt(before)
+    _line(document, "{%p for line in paragraphs %}")
+    _body(document, "{{ line }}")
+    _line(document, "{%p endfor %}")
+    _line(document, "{%p if items %}")
+    _items(document, said)
+    _line(document, "{%p endif %}")
+    _line(document, "{%p for line in after_items %}")
+    _body(document, "{{ line }}")
+    _line(document, "{%p endfor %}")
+    _foot(document, said)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+# --- inside -------------------------------------------------------------------------------
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return plain(value)
+    return [_clean(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _set_page(document: Any) -> None:
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.top_margin = page.bottom_margin = Cm(2)
+    page.left_margin, page.right_margin = Cm(3), Cm(1.5)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = TYPEFACE, Pt(SIZE)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), TYPEFACE)
+    style.paragraph_format.space_after = Pt(0)
+
+
+def _head(document: Any, said: Words) -> None:
+    _line(document, "{{ form }}", align=RIGHT, size=11)
+    left, right = _two(document, (6.6, 9.9))
+    _line(left, "{{ superior }}", align=CENTRE, first=True)
+    _line(left, "{{ agency }}", align=CENTRE, bold=True)
+    _line(left, "{{ number }}", align=CENTRE)
+    _line(right, said("paper.nation"), align=CENTRE, bold=True, first=True)
+    motto = _line(right, said("paper.motto"), align=CENTRE, bold=True)
+    motto.runs[0].underline = True
+    _line(right, "{{ place_day }}", align=CENTRE).runs[0].italic = True
+
+
+def _items(document: Any, said: Words) -> None:
+    names = ("name", "pages", "condition", "original")
+    table = document.add_table(rows=4, cols=4)
+    table.style = "Table Grid"
+    for cell, name in zip(table.rows[0].cells, names, strict=True):
+        _line(cell, said(f"paper.item.{name}"), bold=True, align=CENTRE, first=True)
+    table.rows[1].cells[0].text = "{%tr for row in items %}"
+    for n, cell in enumerate(table.rows[2].cells):
+        cell.text = f"{{{{ row[{n}] }}}}"
+    table.rows[3].cells[0].text = "{%tr endfor %}"
+
+
+def _foot(document: Any, said: Words) -> None:
+    _line(document, "")
+    left, right = _two(document, (8.0, 8.5))
+    other = _line(left, "{%p if other_signer %}", first=True)
+    other.paragraph_format.space_before = Pt(0)
+    _line(left, "{{ other_signer }}", align=CENTRE, bold=True)
+    _line(left, said("paper.sign_here"), align=CENTRE).runs[0].italic = True
+    _line(left, "{%p else %}")
+    _line(left, said("paper.recipients"), size=12, bold=True).runs[0].italic = True
+    _line(left, "{%p for line in recipients %}", size=11)
+    _line(left, "{{ line }}", size=11)
+    _line(left, "{%p endfor %}", size=11)
+    _line(left, "{%p endif %}")
+    _line(right, "{{ signer_title|upper }}", align=CENTRE, bold=True, first=True)
+    _line(right, said("paper.sign_and_seal"), align=CENTRE).runs[0].italic = True
+    name = _line(right, "{{ signer }}", align=CENTRE, bold=True)
+    name.paragraph_format.space_before = Pt(64)
+
+
+def _two(document: Any, widths: tuple[float, float]) -> tuple[Any, Any]:
+    """Two columns without lines."""
+    table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    for cell, width in zip(table.rows[0].cells, widths, strict=True):
+        cell.width = Cm(width)
+    return table.rows[0].cells[0], table.rows[0].cells[1]
+
+
+def _body(document: Any, text: str) -> None:
+    line = _line(document, text)
+    line.paragraph_format.first_line_indent = Cm(1)
+    line.paragraph_format.space_before = Pt(6)
+
+
+def _line(
+    holder: Any,
+    text: str,
+    *,
+    align: Any = None,
+    size: float = SIZE,
+    bold: bool = False,
+    first: bool = False,
+) -> Any:
+    """`first`: a cell has an empty line already."""
+    line = holder.paragraphs[0] if first else holder.add_paragraph()
+    run = line.add_run(text)
+    run.bold, run.font.size = bold, Pt(size)
+    line.alignment = align
+    return line
