@@ -5,15 +5,13 @@ denunciation. Giang is the third officer, Hoa the head.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
 from casework import (
-    access,
     citizens,
     file,
     hints,
@@ -24,10 +22,9 @@ from casework import (
     visits,
 )
 from casework.errors import Protected
-from casework.kinds import Confidentiality, Decision, Kind, MatterStatus, Outcome
-from casework.model import Citizen, Matter, Petition, Visit, What, Why
-from casework.petitions import TakenIn
-from casework.shown import Record, VisitPage
+from casework.kinds import Confidentiality, Decision, Kind, MatterStatus
+from casework.model import Citizen, Matter, Petition, Visit
+from casework.shown import Record
 from hall import staff
 from hall.errors import BadInput, HallError, NotFound, NotTrusted
 from hall.model import Step
@@ -44,42 +41,9 @@ from tests.casework.reception import (
     takes_in,
     writes,
 )
+from tests.casework.story import NOTHING, SECRET, TODAY, Story, turns
 from tests.conftest import Clock
 from tests.people import DUNG, EM, GIANG, HOA, arrives, calls_next, sits_down
-
-TODAY = date(2026, 11, 23)
-SECRET = "Bí mật không ai được biết"
-NOTHING = "x" * 16
-
-
-@dataclass(frozen=True)
-class Story:
-    """An's complaint, heard by Dung and then by Em, before it turns."""
-
-    first: VisitPage  # Dung's
-    second: VisitPage  # Em's
-    taken: TakenIn
-    citizen: str
-    code: str
-
-
-@pytest.fixture
-def story(store: Store, clock: Clock) -> Story:
-    first = receives(store, AN, DUNG)
-    writes(store, first, DUNG, content=SECRET, outcomes=(Outcome.PETITION_RECEIVED,))
-    taken = takes_in(store, first, content=SECRET, title=SECRET, accused=SECRET)
-    clock.pass_(hours=1)
-    second = receives(store, AN, EM)
-    second = attaches(store, second, taken.petition.id, EM)
-    writes(store, second, EM, content=SECRET)
-    assert second.person is not None
-    matter = asks(store, DUNG, file.of_matter, taken.matter)
-    return Story(first, second, taken, second.person.id, matter.code)
-
-
-def turns(store: Store, story: Story) -> None:
-    """In mid-visit Em learns that it is a denunciation."""
-    writes(store, story.second, EM, kind=Kind.DENUNCIATION)
 
 
 def everything_seen_by(store: Store, who: str, story: Story) -> dict[str, str]:
@@ -522,95 +486,6 @@ def test_handing_over_a_sealed_matter_lets_the_old_lead_go(store: Store, story: 
     assert asks(store, GIANG, file.of_matter, story.taken.matter).lead.name == "Trần Văn Giang"
     with pytest.raises(NotFound):
         asks(store, DUNG, file.of_matter, story.taken.matter)
-
-
-# --- (6): break-glass -------------------------------------------------------------------
-
-
-def test_breaking_the_glass_opens_that_matter_for_a_quarter_of_an_hour(
-    store: Store, story: Story, clock: Clock
-) -> None:
-    turns(store, story)
-    other = takes_in(store, receives(store, BINH, EM), Kind.DENUNCIATION, EM)
-
-    glass = breaks_glass(store, GIANG, story.code)
-
-    assert glass is not None
-    assert abs(glass.until - clock.now - timedelta(minutes=15)) < timedelta(seconds=1)
-    assert asks(store, GIANG, file.of_matter, glass.matter).petitions[0].content == SECRET
-    with pytest.raises(NotFound):
-        asks(store, GIANG, file.of_matter, other.matter)
-    with pytest.raises(NotFound):
-        asks(store, "canbo4", file.of_matter, glass.matter)
-    clock.pass_(minutes=15, seconds=1)
-    with pytest.raises(NotFound):
-        asks(store, GIANG, file.of_matter, glass.matter)
-
-
-def test_the_code_on_the_citizens_slip_breaks_the_glass_too(store: Store, story: Story) -> None:
-    turns(store, story)
-
-    glass = breaks_glass(store, GIANG, story.taken.lookup_code.lower())
-
-    assert glass is not None
-    assert glass.matter == story.taken.matter
-
-
-def test_every_attempt_is_a_row_with_its_reason(store: Store, story: Story, clock: Clock) -> None:
-    turns(store, story)
-    breaks_glass(store, GIANG, story.code)
-    asks(store, GIANG, file.of_matter, story.taken.matter)
-
-    assert breaks_glass(store, GIANG, NOTHING) is None
-
-    with store.read() as session:
-        lan = access.Officer(0, staff.load(session, hall_id=1, username="lan").role)
-        failed, read, broken, *_ = access.entries(session, store.vault, lan, 1)
-    assert (failed.why, failed.what_id, failed.found) == (Why.BREAK_GLASS, "", 0)
-    assert (read.why, read.what_id) == (Why.FORCED, story.taken.matter)
-    assert (broken.why, broken.what, broken.what_id) == (
-        Why.BREAK_GLASS,
-        What.MATTER,
-        story.taken.matter,
-    )
-    assert broken.officer == "Trần Văn Giang"
-    assert broken.reason == "Người phụ trách nghỉ ốm hôm nay"
-    assert abs(broken.at - clock.now) < timedelta(seconds=1)
-
-
-def test_a_reason_shorter_than_ten_characters_breaks_nothing(store: Store, story: Story) -> None:
-    turns(store, story)
-
-    with pytest.raises(BadInput) as refused:
-        asks(store, GIANG, sealing.break_glass, story.code, reason="  cần xem    ")
-
-    assert refused.value.field == "reason"
-    with pytest.raises(NotFound):
-        asks(store, GIANG, file.of_matter, story.taken.matter)
-
-
-def test_a_broken_glass_is_for_reading_not_for_deciding(store: Store, story: Story) -> None:
-    turns(store, story)
-    breaks_glass(store, GIANG, story.code)
-
-    for verb, *args in (
-        (petitions.reclassify, story.taken.petition.id, Kind.FEEDBACK),
-        (petitions.lookup_code, story.taken.petition.id),
-        (matters.let_handle, story.taken.matter, 1),
-        (sealing.protect,),
-    ):
-        more = {"version": 1} if verb is petitions.reclassify else {}
-        more = {"matter": story.taken.matter} if verb is sealing.protect else more
-        with pytest.raises(NotTrusted):
-            asks(store, GIANG, verb, *args, **more)
-
-
-@pytest.mark.parametrize("who", ["khanh", "lan"])
-def test_technician_and_auditor_have_no_glass_to_break(
-    store: Store, story: Story, who: str
-) -> None:
-    with pytest.raises(NotTrusted):
-        breaks_glass(store, who, story.code)
 
 
 # --- (1), (3), (11): nothing public -----------------------------------------------------
