@@ -18,8 +18,8 @@ import staff_console.routes
 import staff_console.sockets
 from hall import forecast, rounds
 from hall.settings import Settings
-from hall.store import Store
-from hall.vault import Vault
+from hall.store import Store, is_in_use
+from hall.vault import KeyLost, Vault
 from hall.web import House
 from hall.web.wire import Wire
 
@@ -33,9 +33,15 @@ DEMO_ROOMS: tuple[ModuleType, ...] = (printer.routes,)  # the virtual printer an
 
 
 def open_house(settings: Settings, *, is_demo: bool = False, **more: object) -> House:
-    """The database of these settings, its keys, and the tables as this version wants them."""
+    """The database of these settings, its keys, and the tables as this version wants them.
+
+    KeyLost if there is a database and no key file: new keys would open nothing of it.
+    """
     settings.data.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.url, Vault.open(settings.data / "keys.json"))
+    keys = settings.data / "keys.json"
+    if not keys.exists() and is_in_use(settings.url):
+        raise KeyLost(f"{keys} is missing, and this database was sealed with it; put it back")
+    store = Store(settings.url, Vault.open(keys))
     return House(store, settings, is_demo=is_demo, **more)  # type: ignore[arg-type]
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, select
 
 from casework import access, book, gather, identities, sealing, texts, visit_page
 from casework.access import Officer, What, Why
-from casework.kinds import Confidentiality, Kind, Outcome
+from casework.kinds import Confidentiality, Kind, Mode, Outcome, Protection
 from casework.model import Matter, Petition, Visit, VisitOutcome, VisitPetition
 from casework.shown import Record, VisitPage, VisitShown
 from casework.sight import Sight
@@ -56,6 +56,8 @@ def save(work: Work, officer: Officer, visit: str, record: Record, *, version: i
     sight = Sight.of(work, officer)
     row = visit_page.to_change(work, sight, visit, version)
     _check(record)
+    if record.mode is Mode.ONLINE and row.protection is Protection.ASKED:
+        raise BadInput("mode", "who asks for protection is not received online")
     is_denunciation = record.kind is Kind.DENUNCIATION
     if is_denunciation and row.kind is not Kind.DENUNCIATION:
         sealing.seal_visit(work, officer, row)

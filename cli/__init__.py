@@ -6,6 +6,7 @@ import click
 
 from hall.errors import HallError
 from hall.settings import BadSettings
+from hall.vault import KeyLost
 
 # A command's module is read when the command is asked for: the process that only watches
 # over the server holds no house.
@@ -17,6 +18,7 @@ COMMANDS = {
     "hall": "cli.admin",
     "backup": "cli.keep",
     "restore": "cli.keep",
+    "keys": "cli.keys",
     "verify": "cli.keep",
     "config": "cli.keep",
     "check": "cli.keep",
@@ -38,7 +40,7 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except (HallError, BadSettings) as error:
+        except (HallError, BadSettings, KeyLost) as error:
             raise click.ClickException(str(error)) from error
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -19,6 +20,8 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    inspect,
+    make_url,
     select,
 )
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -51,6 +54,20 @@ def row(session: Session, model: type[M], key: object, *options: ORMOption) -> M
     if found is None:
         raise NotFound(model.__tablename__, key)
     return found
+
+
+def is_in_use(url: str) -> bool:
+    """Does a database with a hall stand at that address? Makes none."""
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite" and not Path(where.database or "").exists():
+        return False
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            has_table = inspect(connection).has_table(Hall.__tablename__)
+            return has_table and connection.execute(select(Hall.id).limit(1)).first() is not None
+    finally:
+        engine.dispose()
 
 
 class Work:

@@ -27,6 +27,7 @@ TOKEN_LENGTH = 27  # characters of 28: 129 bits
 CODE_LENGTH = 8  # digits, good at one hall on one day: typed on a screen, and tries are counted
 ID_LENGTH = 16  # 76 bits: opaque, not secret
 
+MOST_KEYS = 255  # a key's number is one byte of what it sealed
 _NONCE = 12  # bytes
 _PURPOSES = ("web", "ticket", "journal", "index")
 
@@ -64,13 +65,27 @@ class Vault:
             if name.startswith("field-")
         }
         self._newest = max(self._field)
+        self._path: Path | None = None
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """The vault of that key file; the file is made if there is none."""
         if not path.exists():
             _write_keys(path)
-        return cls(json.loads(path.read_text("utf-8")))
+        found = cls(_read_keys(path))
+        found._path = path
+        return found
+
+    @property
+    def newest(self) -> int:
+        """The number of the key that seals: the first byte of what it sealed."""
+        return self._newest
+
+    def look_again(self) -> None:
+        """Take in keys that were added to the file since. None is ever let go."""
+        if self._path is not None and self._path.exists():
+            fresh = type(self)(_read_keys(self._path))
+            self._field, self._newest = self._field | fresh._field, fresh._newest
 
     def seal(self, text: str, *, place: str) -> bytes:
         """Encrypt. `place` names table, column and row; the same is needed to open."""
@@ -80,6 +95,8 @@ class Vault:
 
     def unseal(self, sealed: bytes, *, place: str) -> str:
         """Decrypt. KeyLost if the key is gone, or the bytes are not of this place."""
+        if sealed and sealed[0] not in self._field:
+            self.look_again()  # somebody may have made a new key while we run
         key = self._field.get(sealed[0]) if sealed else None
         if key is None:
             raise KeyLost(f"what is stored at {place} was sealed with a key we do not have")
@@ -124,14 +141,43 @@ class Vault:
         return hmac.digest(self._purpose[purpose], message, "sha256")
 
 
+def add_key(path: Path) -> int:
+    """Put a new key for fields into the file, beside the old ones: its number."""
+    keys = _read_keys(path)
+    number = Vault(keys).newest + 1
+    if number > MOST_KEYS:
+        raise KeyLost(f"{path.name} holds {MOST_KEYS} keys: no number is left for another")
+    keys[f"field-{number}"] = _encode(secrets.token_bytes(32))
+    os.replace(_part(path, keys), path)
+    _keep_through_power_cut(path.parent)
+    return number
+
+
+def _read_keys(path: Path) -> dict[str, str]:
+    """KeyLost if the file holds no keys that can be read."""
+    try:
+        keys = json.loads(path.read_text("utf-8"))
+        if all(isinstance(keys[name], str) for name in keys):
+            return dict(keys)
+    except (ValueError, TypeError):
+        pass
+    raise KeyLost(f"{path.name} holds no keys that can be read; nothing was changed")
+
+
+def _part(path: Path, keys: Mapping[str, str]) -> Path:
+    """The keys on the disk, under a name of their own, for their owner alone."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(dict(keys), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    return part
+
+
 def _write_keys(path: Path) -> None:
     keys = {name: _encode(secrets.token_bytes(32)) for name in (*_PURPOSES, "field-1")}
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(keys, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+    part = _part(path, keys)
     try:
         os.link(part, path)  # fails if another process was first: its keys are the keys
     except FileExistsError:

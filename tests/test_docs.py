@@ -265,3 +265,17 @@ def test_every_text_is_in_composed_form() -> None:
     ]
 
     assert wrong == []
+
+
+def test_what_nobody_may_learn_is_held_by_tests_that_exist() -> None:
+    text = (HOUSE / "docs" / "secrets.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+
+    gone = [
+        f"{path}::{name}"
+        for path, name in named
+        if f"def {name}(" not in (HOUSE / path).read_text("utf-8")
+    ]
+
+    assert gone == []
+    assert [n for n in range(1, 15) if f"\n| {n} |" not in text] == []

@@ -18,7 +18,7 @@ FLOORS = (
     {"model", "news", "vault", "words", "settings", "reasons", "leading", "rides", "lent_codes"},
     {
         *("store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips"),
-        *("history", "parts", "services", "turns"),
+        *("history", "parts", "services", "turns", "rekeying"),
     },
     {
         *("moves", "reach", "tickets", "issuing", "desks", "printing", "devices", "staff"),

@@ -261,8 +261,12 @@ def write_once(name: str) -> tuple[list[str], list[str]]:
     return sqlite, postgres
 
 
+WRITTEN_ONCE: set[str] = set()  # the tables that refuse to be changed
+
+
 def keep_as_written(kept: Table) -> None:
     """Have the triggers made with the table."""
+    WRITTEN_ONCE.add(kept.name)
     for dialect, statements in zip(("sqlite", "postgresql"), write_once(kept.name), strict=True):
         for statement in statements:
             made = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from casework import file, visits
-from casework.kinds import Kind, Outcome, Reception
+from casework import file, sealing, visits
+from casework.kinds import Kind, Mode, Outcome, Reception
 from casework.shown import Record
 from hall.errors import BadInput, Conflict, NotAllowed, NotTrusted
 from hall.store import Store
@@ -267,3 +267,14 @@ def test_the_line_does_not_wait_for_the_record(store: Store) -> None:
 
     arrives(store)
     assert calls_next(store, DUNG) is not None
+
+
+def test_who_asked_for_protection_is_not_received_online(store: Store) -> None:
+    """Nghị định 154/2026, chương V: online only where no protection is asked for."""
+    page = receives(store)
+    asks(store, DUNG, sealing.protect, visit=page.visit.id)
+
+    with pytest.raises(BadInput) as refused:
+        writes(store, page, mode=Mode.ONLINE)
+
+    assert refused.value.field == "mode"

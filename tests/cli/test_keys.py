@@ -1,0 +1,105 @@
+"""Keys: a new one while the hall is at work; none at all is said before anything is touched."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from casework import book_reading, citizens, texts, visits
+from casework.kinds import Kind
+from casework.model import Citizen, Visit
+from hall import rekeying
+from hall.store import Store
+from hall.vault import KeyLost, Vault, add_key
+from tests.casework.reception import AN, asks, enters, finishes, receives, takes_in, writes
+from tests.casework.test_book import TODAY
+from tests.cli.test_commands import folder, says, tries
+from tests.conftest import Clock
+from tests.people import DUNG, HOA
+
+__all__ = ["folder"]
+
+
+def rotate(store: Store, data: Path) -> dict[str, int]:
+    add_key(data / "keys.json")
+    store.vault.look_again()
+    return {done.table: done.texts for done in rekeying.rekey(store)}
+
+
+def test_all_that_can_be_is_sealed_with_the_new_key(store: Store, data: Path) -> None:
+    page = receives(store, AN)
+    writes(store, page, content="Đất nhà tôi", kind=Kind.COMPLAINT)
+    takes_in(store, page)
+    finishes(store, page)
+
+    done = rotate(store, data)
+
+    assert {"citizen", "visit", "petition", "matter"} <= set(done)
+    with store.read() as session:
+        citizen, visit = (
+            session.scalars(select(Citizen)).one(),
+            session.scalars(select(Visit)).one(),
+        )
+        assert citizen.full_name[0] == visit.content[0] == 2
+        assert texts.get(store.vault, citizen, "full_name") == AN.full_name
+    assert rotate_nothing_left(store) == {}
+    # found as before: hashes are not sealed; and the book still opens with its old key
+    assert asks(store, DUNG, citizens.by_number, AN.id_number).name == AN.full_name
+    (entry,) = asks(store, DUNG, book_reading.read, TODAY, TODAY)
+    assert entry.written["content"] == "Đất nhà tôi"
+
+
+def rotate_nothing_left(store: Store) -> dict[str, int]:
+    return {done.table: done.texts for done in rekeying.rekey(store)}
+
+
+def test_a_server_that_runs_meanwhile_reads_and_writes_on(
+    store: Store, data: Path, clock: Clock
+) -> None:
+    page = receives(store, AN)
+    running = Store(str(store.engine.url), Vault.open(data / "keys.json"), now=clock)
+    rotate(store, data)
+
+    read = asks(running, DUNG, visits.page, page.visit.id)
+    writes(running, page, content="Viết tiếp")
+
+    assert read.person.name == AN.full_name
+    assert asks(store, HOA, visits.page, page.visit.id).record.content == "Viết tiếp"
+    running.engine.dispose()
+
+
+def test_the_command_says_what_it_did_and_keeps_the_old_key(folder: Path) -> None:
+    with_old = json.loads((folder / "keys.json").read_text())
+    said = says(folder, "keys", "rotate")
+
+    keys = json.loads((folder / "keys.json").read_text())
+    assert "key 2: made" in said
+    assert keys["field-1"] == with_old["field-1"]
+    assert "field-2" in keys
+    assert (folder / "keys.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_hall_whose_keys_are_lost_is_not_opened_with_new_ones(folder: Path) -> None:
+    (folder / "keys.json").rename(folder / "elsewhere.json")
+
+    refused = tries(folder, "staff", "list")
+
+    assert refused.exit_code == 1
+    assert "keys.json" in refused.output
+    assert "Traceback" not in refused.output
+    assert not (folder / "keys.json").exists()
+    (folder / "elsewhere.json").rename(folder / "keys.json")
+    says(folder, "staff", "list")
+
+
+def test_a_key_that_is_missing_is_named_and_nothing_is_destroyed(store: Store, data: Path) -> None:
+    enters(store)
+    before = (data / "keys.json").read_text()
+    (data / "keys.json").write_text(json.dumps(json.loads(before) | {"field-1": None}))
+
+    with pytest.raises(KeyLost):
+        Vault.open(data / "keys.json")
+
+    (data / "keys.json").write_text(before)
+    assert Vault.open(data / "keys.json").newest == 1
