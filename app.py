@@ -11,6 +11,7 @@ import api.routes
 import hall.web
 import kiosk.routes
 import kiosk.sockets
+import printer.preview
 import printer.routes
 import queue_display.routes
 import queue_display.sockets
@@ -28,6 +29,7 @@ ROOMS: tuple[ModuleType, ...] = (
     queue_display.routes,
     staff_console.routes,
     api.routes,
+    printer.preview,
 )
 DEMO_ROOMS: tuple[ModuleType, ...] = (printer.routes,)  # the virtual printer and its slips
 

@@ -5,6 +5,7 @@ times and a place in the line; never a name, an ID number or a kind of petition
 (docs/house.md, what nobody may learn).
 """
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -41,7 +42,7 @@ def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Rang
     blocks += [
         {"qr": None, "caption": _("slip.qr")},
         {"rule": True},
-        {"text": _("slip.note"), "size": "small", "align": "start"},
+        {"text": _note(hall, ticket.language), "size": "small", "align": "start"},
     ]
     blocks += _foot(hall, ticket.language)
     return {
@@ -73,7 +74,7 @@ def lent_slip(hall: Hall, service: Service, language: str) -> Slip:
         {"text": _("slip.lent.note"), "size": "small", "align": "start"},
         {"qr": None, "caption": _("slip.lent.qr")},
         {"rule": True},
-        {"text": _("slip.note"), "size": "small", "align": "start"},
+        {"text": _note(hall, language), "size": "small", "align": "start"},
         *_foot(hall, language),
     ]
     return {
@@ -137,12 +138,17 @@ def in_groups(code: str) -> str:
     return f"{code[:4]}\u00a0{code[4:]}"
 
 
-def made_ready(slip: Slip, *, url: str, reprint: bool) -> Slip:
-    """The slip as it goes to the printer: with its address, and marked if it is a reprint."""
+def made_ready(slip: Slip, *, url: str, reprint: bool, picture: bytes | None = None) -> Slip:
+    """The slip as it goes to the printer: with its address, and marked if it is a reprint.
+
+    `picture`: the hall's, for the head (`slip_rule.picture_of`).
+    """
     _ = words(slip["language"])
     blocks = [
         block | {"qr": block["qr"] or url} if "qr" in block else block for block in slip["blocks"]
     ]
+    if picture is not None:
+        blocks.insert(0, {"picture": base64.b64encode(picture).decode("ascii")})
     if reprint:
         blocks.insert(0, {"notice": _("slip.reprint")})
     return slip | {"blocks": blocks, "reprint": reprint}
@@ -151,6 +157,11 @@ def made_ready(slip: Slip, *, url: str, reprint: bool) -> Slip:
 def reprint_words() -> dict[str, str]:
     """What marks a second copy, by language."""
     return {code: words(code)("slip.reprint") for code in available()}
+
+
+def _note(hall: Hall, language: str) -> str:
+    """What to mind while waiting: the hall's own sentence, or the house's."""
+    return str(hall.slip.get("note", {}).get(language) or words(language)("slip.note"))
 
 
 def _foot(hall: Hall, language: str) -> list[dict[str, Any]]:

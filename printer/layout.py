@@ -1,5 +1,6 @@
 """How each block of a slip looks: measured first, then drawn from a row downwards."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,7 @@ from PIL import Image
 from PIL.ImageDraw import ImageDraw
 
 from printer import typeface
-from printer.slip import Align, Block, Fact, Notice, Qr, Rule, Size, Space, Text, Weight
+from printer.slip import Align, Block, Fact, Notice, Picture, Qr, Rule, Size, Space, Text, Weight
 from printer.typeface import NARROW_DOTS, Face
 
 DOTS_PER_MM = 8  # 203 dots an inch, as in every receipt printer
@@ -21,6 +22,7 @@ _QUIET_MODULES = 4  # ISO/IEC 18004, 6.3.8
 _RULE_ROOM, _RULE = 20, 2  # dots
 _NUMBER_ROOM = 16  # dots above and below the ink of a number
 _BAR_PADDING, _BELOW_BAR = 10, 16  # dots around the words of a notice, and below its bar
+_BELOW_PICTURE = 12  # dots
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,24 @@ def piece(block: Block, *, width: int) -> Piece:
         case Rule():
             return _rule(width)
         case Space(mm):
-            return Piece(round(mm * DOTS_PER_MM), lambda pen, top: None)
+            return _nothing(round(mm * DOTS_PER_MM))
         case Qr():
             return _qr(block, width)
         case Notice():
             return _notice(block, width)
+        case Picture(png):
+            return _stacked(_centred(_mask(png), width), _nothing(_BELOW_PICTURE))
+
+
+def _nothing(dots: int) -> Piece:
+    return Piece(dots, lambda pen, top: None)
+
+
+@lru_cache(maxsize=4)
+def _mask(png: bytes) -> Image.Image:
+    """What is ink in the picture."""
+    with Image.open(io.BytesIO(png)) as picture:
+        return picture.convert("L").point(lambda value: 0 if value else 255)
 
 
 def _text(block: Text, width: int) -> Piece:
@@ -116,7 +131,7 @@ def _qr(block: Qr, width: int) -> Piece:
     """On wide paper the caption stands beside the code, on narrow paper below it."""
     is_wide = width > NARROW_DOTS
     code = _code(block.qr, 6 if is_wide else 5)
-    in_the_middle = _picture(code, (width - code.width) // 2)
+    in_the_middle = _centred(code, width)
     if not block.caption:
         return in_the_middle
     face = typeface.face(Size.BODY, Weight.REGULAR, width_dots=width)
@@ -130,6 +145,10 @@ def _qr(block: Qr, width: int) -> Piece:
         block.caption, face, Align.START, left=_MARGIN + code.width, room=beside, is_balanced=True
     )
     return _side_by_side(_picture(code, _MARGIN), words)
+
+
+def _centred(mask: Image.Image, width: int) -> Piece:
+    return _picture(mask, (width - mask.width) // 2)
 
 
 def _picture(mask: Image.Image, left: int) -> Piece:

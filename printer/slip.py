@@ -62,7 +62,12 @@ class Notice:
     notice: str
 
 
-Block: TypeAlias = Text | Fact | Rule | Space | Qr | Notice
+@dataclass(frozen=True)
+class Picture:
+    png: bytes  # one bit a dot: what is black is ink
+
+
+Block: TypeAlias = Text | Fact | Rule | Space | Qr | Notice | Picture
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,14 @@ A block is one of these; what stands after = may be left out:
     {"space": 4}                            millimetres of nothing
     {"qr": "https://…", "caption": "…" = ""}
     {"notice": "…"}                         white on black, across: a reprint, a warning
+    {"picture": "iVBORw0…"}                 a PNG of one bit a dot, as base64; 384 dots wide at most
 
 Nothing else is accepted: a word that is mistyped here would be a citizen without a number.
 """
 
+import base64
+import binascii
+import io
 import math
 import re
 import unicodedata
@@ -24,14 +28,31 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
+from PIL import Image
+
 from printer.errors import BadSlip
-from printer.slip import Align, Block, Fact, Notice, Qr, Rule, Size, Slip, Space, Text, Weight
+from printer.slip import (
+    Align,
+    Block,
+    Fact,
+    Notice,
+    Picture,
+    Qr,
+    Rule,
+    Size,
+    Slip,
+    Space,
+    Text,
+    Weight,
+)
 
 MOST_BLOCKS = 40
 MOST_LETTERS = 600  # in one text; about half a metre of small print
 MOST_LETTERS_IN_LABEL = 12
 MOST_LETTERS_IN_QR = 180  # version 9 at most: 53 modules, 305 dots at 5 dots a module
 MOST_SPACE_MM = 30
+MOST_DOTS = (384, 240)  # of a picture, wide and high: as wide as the narrow paper
+MOST_LETTERS_IN_PICTURE = 24_000  # of base64
 
 Json: TypeAlias = Mapping[str, object]
 
@@ -84,6 +105,8 @@ def _as_json(block: Block) -> dict[str, object]:
             return {"qr": address, "caption": caption}
         case Notice(notice):
             return {"notice": notice}
+        case Picture(png):
+            return {"picture": base64.b64encode(png).decode("ascii")}
 
 
 def _text(at: str, block: Json) -> Text:
@@ -126,6 +149,22 @@ def _notice(at: str, block: Json) -> Notice:
     return Notice(_words(f"{at}.notice", block["notice"], most=120))
 
 
+def _picture(at: str, block: Json) -> Picture:
+    letters = block["picture"]
+    if not isinstance(letters, str) or len(letters) > MOST_LETTERS_IN_PICTURE:
+        raise BadSlip(f"{at}.picture: at most {MOST_LETTERS_IN_PICTURE} letters are wanted")
+    try:
+        png = base64.b64decode(letters, validate=True)
+        with Image.open(io.BytesIO(png), formats=("PNG",)) as picture:
+            mode, width, height = picture.mode, picture.width, picture.height
+            picture.load()
+    except (binascii.Error, OSError, SyntaxError, ValueError) as error:
+        raise BadSlip(f"{at}.picture: not a PNG") from error
+    if mode != "1" or width > MOST_DOTS[0] or height > MOST_DOTS[1]:
+        raise BadSlip(f"{at}.picture: one bit a dot, {MOST_DOTS[0]} by {MOST_DOTS[1]} at most")
+    return Picture(png)
+
+
 # its first word says which block it is; then the words it may hold, and who reads it
 _READERS: dict[str, tuple[set[str], Callable[[str, Json], Block]]] = {
     "text": ({"text", "size", "weight", "align"}, _text),
@@ -134,6 +173,7 @@ _READERS: dict[str, tuple[set[str], Callable[[str, Json], Block]]] = {
     "space": ({"space"}, _space),
     "qr": ({"qr", "caption"}, _qr),
     "notice": ({"notice"}, _notice),
+    "picture": ({"picture"}, _picture),
 }
 
 

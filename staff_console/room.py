@@ -52,8 +52,9 @@ SETTINGS = (
     Way("staff_console.days", "console.way.days", "clock", SUPERVISORS),
     Way("staff_console.devices", "console.way.devices", "screen", KEEPERS, MACHINES),
     Way("staff_console.voice", "console.way.voice", "bell", KEEPERS),
+    Way("staff_console.slips", "console.way.slips", "slip", KEEPERS),
 )
-SET = ("days", "devices", "voice", *MACHINES)
+SET = ("days", "devices", "voice", "slips", *MACHINES)
 
 # in the order of the bar; the first that a role may enter is where it lands
 WAYS = (

@@ -23,7 +23,7 @@ FLOORS = (
     {
         *("moves", "reach", "tickets", "issuing", "desks", "printing", "devices", "staff"),
         *("notices", "hindsight", "board", "overview", "rounds", "voice", "screens", "deferring"),
-        *("texts", "helping"),
+        *("texts", "helping", "slip_rule", "slip_samples"),
         *("numbering", "closing", "persons", "admission", "appointments", "slots", "hours"),
         *("rules", "explain", "skills", "attention", "ratings", "lending", "leads", "timekeeping"),
     },

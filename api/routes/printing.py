@@ -11,7 +11,7 @@ from api.routes import room
 from api.routes._common import working
 from api.shapes import printing as shapes
 from api.shapes.tickets import url_of
-from hall import printing, slips
+from hall import printing, slip_rule, slips
 from hall.errors import Conflict, NotSignedIn
 from hall.lifecycle import JobState
 from hall.model import Device, PrintJob
@@ -101,7 +101,8 @@ def _claim() -> shapes.ClaimedJob | None:
         if job is None:
             return None
         opened = printing.opened(vault(), job.slip)
-        slip = slips.made_ready(opened, url=_in_qr(job), reprint=job.is_reprint)
+        picture = slip_rule.picture_of(work.session, work.hall.id)
+        slip = slips.made_ready(opened, url=_in_qr(job), reprint=job.is_reprint, picture=picture)
         return shapes.claimed(job, slip)
 
 

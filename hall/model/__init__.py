@@ -18,7 +18,7 @@ from hall.model.line import (
     Ticket,
     keep_as_written,
 )
-from hall.model.paper import PrinterState, PrintJob
+from hall.model.paper import PrinterState, PrintJob, SlipPicture
 from hall.model.people import Device, DeviceKind, Pairing, Role, Staff, StaffSession
 from hall.model.places import (
     IS_SERVED,
@@ -76,6 +76,7 @@ __all__ = [
     "Rating",
     "Role",
     "Service",
+    "SlipPicture",
     "Staff",
     "StaffService",
     "StaffSession",

@@ -68,3 +68,12 @@ class PrinterState(Base):
     at: Mapped[datetime]
 
     device: Mapped[Device] = relationship(lazy="raise_on_sql")
+
+
+class SlipPicture(Base):
+    """What a hall prints at the head of its slips. Apart from the hall, which every call reads."""
+
+    __tablename__ = "slip_picture"
+
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), primary_key=True)
+    png: Mapped[bytes]  # one bit a dot

@@ -1,6 +1,10 @@
 """The slips of the tests: An's ticket as a hall would compose it, and smaller ones."""
 
+import base64
+import io
 from typing import Any
+
+from PIL import Image
 
 from printer import slip_json
 from printer.slip import Slip
@@ -34,6 +38,13 @@ AN: dict[str, Any] = {
         {"text": "Điện thoại: 0259 000 0000", "size": "small", "weight": "bold", "align": "start"},
     ],
 }
+
+
+def picture(width: int, height: int, mode: str = "1") -> str:
+    """A black rectangle as it travels."""
+    out = io.BytesIO()
+    Image.new(mode, (width, height)).save(out, "PNG")
+    return base64.b64encode(out.getvalue()).decode("ascii")
 
 
 def ticket(**changes: object) -> Slip:

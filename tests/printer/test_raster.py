@@ -33,6 +33,15 @@ def test_a_slip_is_as_wide_as_its_paper_and_black_on_white(width: int) -> None:
 
 
 @BOTH
+def test_a_picture_stands_in_the_middle_dot_for_dot(width: int) -> None:
+    dots = raster.draw(papers.of({"picture": papers.picture(100, 40)}), width_dots=width)
+
+    left, top, right, bottom = ImageChops.invert(dots.convert("L")).getbbox() or (0, 0, 0, 0)
+    assert (right - left, bottom - top) == (100, 40)
+    assert left == width - right
+
+
+@BOTH
 def test_the_same_slip_is_the_same_dots(width: int) -> None:
     first, second = (raster.draw(papers.ticket(), width_dots=width) for _ in range(2))
 

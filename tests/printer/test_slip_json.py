@@ -1,12 +1,13 @@
 """A slip as JSON: what the server may say, and how a mistake is named."""
 
+import base64
 import unicodedata
 
 import pytest
 
 from printer import slip_json
 from printer.errors import BadSlip
-from printer.slip import Align, Fact, Notice, Qr, Rule, Size, Slip, Space, Text, Weight
+from printer.slip import Align, Fact, Notice, Picture, Qr, Rule, Size, Slip, Space, Text, Weight
 from tests.printer import papers
 
 
@@ -23,6 +24,7 @@ def test_a_slip_travels_without_losing_a_block() -> None:
             Rule(),
             Space(2.5),
             Qr(papers.ADDRESS, "Quét mã"),
+            Picture(base64.b64decode(papers.picture(16, 8))),
         ),
     )
 
@@ -65,6 +67,11 @@ def test_words_become_nfc() -> None:
         ({"qr": "https://a.example/\nb"}, r"blocks\[0\]\.qr: an address of plain letters"),
         ({"qr": None}, r"blocks\[0\]\.qr: text is wanted"),
         ({"notice": None}, r"blocks\[0\]\.notice"),
+        ({"picture": "no base64"}, r"blocks\[0\]\.picture: not a PNG"),
+        ({"picture": "QUJD"}, r"blocks\[0\]\.picture: not a PNG"),
+        ({"picture": "QUJD" * 6001}, r"blocks\[0\]\.picture: at most 24000 letters"),
+        ({"picture": papers.picture(400, 20)}, r"blocks\[0\]\.picture: one bit a dot, 384 by"),
+        ({"picture": papers.picture(20, 20, "L")}, r"blocks\[0\]\.picture: one bit a dot"),
         ({}, r"blocks\[0\]: exactly one of text, fact, rule"),
         ({"text": "x", "rule": True}, r"blocks\[0\]: exactly one of"),
         ("x", r"blocks\[0\]: an object is wanted, not str"),

@@ -124,6 +124,11 @@ def what_was_out_of_turn(page: Page) -> Iterator[str]:
     yield "the report"
 
 
+@walk("hoa", "/staff/slips")
+def what_the_slips_say(page: Page) -> Iterator[str]:
+    yield "the slips"
+
+
 @walk("hoa", "/staff/days")
 def the_days(page: Page) -> Iterator[str]:
     yield "the days"
