@@ -39,8 +39,10 @@ class Rule:
             raise BadInput("short_credit", "0 to 1")
         if not 1 <= self.overtake_cap <= 1_000:
             raise BadInput("overtake_cap", "1 to 1,000 times")
-        if not (1 <= self.defer_places <= 50 and 0 <= self.defer_times <= 9):
-            raise BadInput("defer_times", "1 to 50 places, 0 to 9 times")
+        if not 1 <= self.defer_places <= 50:
+            raise BadInput("defer_places", "1 to 50 places")
+        if not 0 <= self.defer_times <= 9:
+            raise BadInput("defer_times", "0 to 9 times")
         if not 0 <= self.lead_tie_minutes <= MOST_TIE:
             raise BadInput("lead_tie_minutes", f"0 to {MOST_TIE} minutes")
         if not 0 <= self.lead_window_minutes <= MOST_WINDOW:

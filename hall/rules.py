@@ -58,7 +58,7 @@ def _place_anew(work: Work, old: Rule, new: Rule) -> int:
 
 
 def _place(ticket: Ticket, old: Rule, new: Rule, longest: float) -> int:
-    """By the new rule; who came back from missed keeps the distance they were put at."""
+    """By the new rule; who came back, or asked for time, keeps the distance they were put at."""
     if ticket.overtaken >= new.overtake_cap:
         return ticket.since - CAPPED
     put, meant = (
@@ -72,7 +72,8 @@ def _place(ticket: Ticket, old: Rule, new: Rule, longest: float) -> int:
         for rule in (old, new)
     )
     was_capped = ticket.overtaken >= old.overtake_cap
-    return meant + (ticket.place - put if ticket.returns and not was_capped else 0)
+    was_put = (ticket.returns or ticket.deferred) and not was_capped
+    return meant + (ticket.place - put if was_put else 0)
 
 
 def _open(session: Session, hall: Hall) -> Iterable[Ticket]:

@@ -47,7 +47,7 @@ def read(session: Session, hall: Hall) -> RulePage:
     """The rule in force."""
     rule, calling = Rule.of(hall.line_rule), Calling.of(hall.calling)
     means = rules.means(session, hall.id)
-    said = [*_order(rule, means), *_calling(calling)]
+    said = [*_order(rule, means), *_calling(calling), *_beside(rule)]
     return RulePage(
         rule, calling, tuple(Sentence(*each) for each in said), rule.short_credit * _spread(means)
     )
@@ -61,6 +61,8 @@ def written(form: Form, rule: Rule) -> tuple[Rule, Calling]:
         appointment_minutes=decimal(form, "appointment_minutes"),
         short_credit=decimal(form, "short_credit") / PERCENT,
         overtake_cap=whole(form, "overtake_cap"),
+        defer_places=whole(form, "defer_places"),
+        defer_times=whole(form, "defer_times"),
         lead_tie_minutes=decimal(form, "lead_tie_minutes"),
         lead_window_minutes=decimal(form, "lead_window_minutes"),
     )
@@ -92,6 +94,11 @@ def _calling(calling: Calling) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "rule.calls", said
     yield ("rule.returns" if calling.returns else "rule.no_return"), said
     yield "rule.group", said
+
+
+def _beside(rule: Rule) -> Iterator[tuple[str, dict[str, Any]]]:
+    if rule.defer_times:
+        yield "rule.defer", {"places": rule.defer_places, "n": rule.defer_times}
     yield "rule.out_of_turn", {}
     yield "rule.secret", {}
 

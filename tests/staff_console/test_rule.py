@@ -1,11 +1,14 @@
 """The rule of the line: read by all staff, changed by a supervisor; and why a number is next."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from hall import line
+from hall import deferring, line
+from hall.journal import CITIZEN
 from hall.lifecycle import TicketState
 from hall.model import Hall
+from hall.moves import Hand
 from hall.store import Store, row
 from tests.conftest import Clock
 from tests.people import DUNG, EM, arrives, calls_next, does, sits_down
@@ -15,6 +18,7 @@ from tests.staff_console.working import now, text_of
 NUMBERS = {
     **{"priority_minutes": "60", "appointment_minutes": "30", "short_credit": "50"},
     **{"overtake_cap": "15", "recall_pause_seconds": "30", "calls_at_most": "4"},
+    **{"defer_places": "3", "defer_times": "2"},
     **{"lead_tie_minutes": "5", "lead_window_minutes": "0"},
     **{"calls_before_miss": "2", "returns": "1", "returns_after": "3"},
     **{"group_from": "5", "small_group_to": "10"},
@@ -58,6 +62,53 @@ def test_a_supervisor_changes_the_numbers_and_the_line_follows(
         assert row(session, Hall, 1).calling["calls_at_most"] == 4
 
 
+def test_a_supervisor_says_how_often_and_how_far_one_may_go_back(
+    store: Store, hoa: FlaskClient, app: Flask
+) -> None:
+    sits_down(store, DUNG, "1")
+    an = arrives(store)
+    for _ in range(3):
+        arrives(store)
+    phone = app.test_client()
+    asked = {"ticket": store.vault.ticket_token(an.public_id)}
+
+    hoa.post("/staff/rule/settings", data=NUMBERS | {"defer_places": "2", "defer_times": "1"})
+    phone.post("/t/defer", json=asked)
+
+    assert labels(store) == ["002", "003", "001", "004"]
+    assert phone.post("/t/defer", json=asked).status_code == 409
+    assert "mỗi lần lùi sau 2 số kế tiếp, nhiều nhất 1 lần" in text_of(hoa.get("/staff/rule"))
+
+
+def test_who_asked_for_time_stays_where_they_are_when_the_rule_changes(
+    store: Store, hoa: FlaskClient
+) -> None:
+    an = arrives(store)
+    for _ in range(3):
+        arrives(store)
+    with store.work(hall_id=1) as work:
+        deferring.defer(work, an.public_id, Hand(CITIZEN))
+    before = labels(store)
+
+    hoa.post("/staff/rule/settings", data=NUMBERS | {"defer_times": "1", "overtake_cap": "14"})
+
+    assert before == ["002", "003", "004", "001"]
+    assert labels(store) == before
+
+
+def test_a_hall_may_let_nobody_go_back(store: Store, hoa: FlaskClient, app: Flask) -> None:
+    an = arrives(store)
+    arrives(store)
+    asked = {"ticket": store.vault.ticket_token(an.public_id)}
+
+    hoa.post("/staff/rule/settings", data=NUMBERS | {"defer_times": "0"})
+
+    place = app.test_client().post("/t/place", json=asked).json
+    assert place is not None
+    assert place["may_defer"] is False
+    assert "lùi lượt" not in text_of(hoa.get("/staff/rule"))
+
+
 def test_plain_order_of_arrival_is_one_press(store: Store, hoa: FlaskClient, clock: Clock) -> None:
     an = arrives(store)
     clock.pass_(minutes=1)
@@ -78,6 +129,8 @@ def test_plain_order_of_arrival_is_one_press(store: Store, hoa: FlaskClient, clo
         ("overtake_cap", "0"),
         ("lead_tie_minutes", "16"),
         ("lead_window_minutes", "11"),
+        ("defer_places", "0"),
+        ("defer_times", "10"),
         ("calls_before_miss", "5"),  # more than are allowed
         ("group_from", ""),
     ],
@@ -217,11 +270,11 @@ def test_a_second_return_is_a_new_number(store: Store, dung: FlaskClient) -> Non
     assert "Số 002" in text_of(dung.get(answer.headers["Location"]))
 
 
-def test_what_the_page_does_not_offer_stays_as_it_is(store: Store, hoa: FlaskClient) -> None:
-    with store.work(hall_id=1) as work:
-        work.hall.line_rule = {"defer_times": 0}
+def test_plain_order_of_arrival_leaves_all_other_numbers_as_they_are(
+    store: Store, hoa: FlaskClient
+) -> None:
+    hoa.post("/staff/rule/settings", data=NUMBERS | {"overtake_cap": "9", "defer_times": "0"})
 
-    hoa.post("/staff/rule/settings", data=NUMBERS | {"overtake_cap": "9"})
     hoa.post("/staff/rule/plain")
 
     with store.read() as session:
