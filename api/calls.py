@@ -69,6 +69,10 @@ PLACES = {
     "service": Place(
         "service", r"^[^\x00-\x1f\x7f/.][^\x00-\x1f\x7f/]{0,39}$", "A service's code.", "regular"
     ),
+    "petition_id": Place(
+        "petition", r"^[0-9A-Z]{16}$", "A petition's opaque `id`.", "F39J0ZQTTV1V9546"
+    ),
+    "matter_id": Place("matter", r"^[0-9A-Z]{16}$", "A matter's opaque `id`.", "CFQQPB17GFS0XXXL"),
     "day": Place("day", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "A day of the hall.", "2026-11-24"),
     "job_id": Place("print job", r"^[1-9][0-9]{0,17}$", "A print job's `id`.", "17"),
 }

@@ -49,6 +49,7 @@ TAGS = {
     "desks": "Who sits where, and the next",
     "appointments": "Hours that are promised",
     "board": "What displays show",
+    "records": "Petitions, visits and matters, masked",
     "sessions": "Signing in and out",
     "printing": "The agent beside a printer",
     "lending": "The agent beside a kiosk: numbers for the time without the server",

@@ -15,6 +15,7 @@ from api.routes import (  # noqa: E402, F401  # they hang their calls into the t
     lending,
     openapi,
     printing,
+    records,
     sessions,
     tickets,
     verbs,

@@ -39,6 +39,11 @@ WHO = {  # the contract's table, roles besides; None: no token is wanted
     "POST /api/v1/appointments/<appointment_id>/move": f"api {SERVES}",
     "POST /api/v1/appointments/<appointment_id>/cancel": f"api {SERVES}",
     "POST /api/v1/arrivals": f"kiosk {SERVES}",
+    **{
+        f"GET /api/v1/{path}": f"api {SERVES}"
+        for path in ("days/<day>/petitions", "days/<day>/visits", "petitions/<petition_id>",
+                     "matters/<matter_id>")
+    },
     "GET /api/v1/board": f"display {LOOKS}",
     **{f"POST /api/v1/desks/<desk>/{verb}": SERVES for verb in ("open", "close", "pause", "next")},
     **{

@@ -1,0 +1,89 @@
+"""Petitions, visits and matters as programs see them: codes and days, never a name or a text."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from api.shapes.common import Given
+from casework import open_records
+from casework.kinds import (
+    Decision,
+    Kind,
+    MatterStatus,
+    Mode,
+    PetitionStatus,
+    Reception,
+    Source,
+)
+
+Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026-11-23"])]
+
+
+Open = open_records.OpenPetition | open_records.OpenVisit | open_records.OpenMatter
+
+
+class PetitionRecord(Given):
+    """One petition that is not protected."""
+
+    id: str = Field(examples=["B4T7XK2M9Q0ZR3FH"])
+    number: str = Field(examples=["12/2026"], description="In the register of its year.")
+    matter: str
+    kind: Kind
+    source: Source
+    received_on: Day
+    signers: int
+    status: PetitionStatus
+    decision: Decision | None
+    decided_on: Day | None
+
+
+class VisitRecord(Given):
+    """One finished reception that is not protected; by its day, without an hour."""
+
+    id: str
+    day: Day
+    reception: Reception
+    mode: Mode
+    people: int
+    kind: Kind | None
+    outcomes: list[str] = Field(
+        description="Codes of what came of it.", examples=[["petition_received"]]
+    )
+    matter: str = Field(description="Empty for a visit of no matter.")
+    book_number: str = Field(description="Empty until it stands in the reception book.")
+    next_on: Day | None
+
+
+class MatterRecord(Given):
+    """One matter that is not protected."""
+
+    id: str
+    code: str
+    status: MatterStatus
+    lead: str = Field(description="The officer who answers for it.")
+    opened_on: Day
+    petitions: list[str]
+
+
+def petition(found: open_records.OpenPetition) -> PetitionRecord:
+    return PetitionRecord.model_validate(_told(found))
+
+
+def visit(found: open_records.OpenVisit) -> VisitRecord:
+    return VisitRecord.model_validate(_told(found))
+
+
+def matter(found: open_records.OpenMatter) -> MatterRecord:
+    return MatterRecord.model_validate(_told(found))
+
+
+def _told(found: Open) -> dict[str, object]:
+    return {name: _plain(value) for name, value in asdict(found).items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return [str(each) for each in value] if isinstance(value, tuple) else value
