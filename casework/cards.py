@@ -7,6 +7,7 @@ nothing; anybody can print one. See domain.md §11.2.
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from casework.errors import HealthCard, NotIdCard
 from casework.folding import commune_of, tidy
@@ -19,7 +20,8 @@ _NUMBER = re.compile(r"[0-9]{12}")
 _OLD_NUMBER = re.compile(r"[0-9]{9}|[0-9]{12}")
 _INSURANCE = re.compile(r"[A-Z]{2}[0-9A-Z]{13}|[0-9]{10}")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){4,}")
-_DATE = re.compile(r"([0-9]{2})/?([0-9]{2})/?([0-9]{4})|([0-9]{4})")
+_DATE = re.compile(r"([0-9]{2})/?([0-9]{2})/?([0-9]{4})")
+_YEAR = re.compile(r"[0-9]{0,2}/?[0-9]{0,2}/?([0-9]{4})")  # day or month missing
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,14 @@ def _is_health_card(fields: list[str]) -> bool:
 
 
 def _birth_date(text: str) -> str:
-    """`05031990` or `05/03/1990` as `1990-03-05`; `00001990` as `1990`; "" if neither."""
+    """`05031990` or `05/03/1990` as `1990-03-05`; `1990` where day or month is missing, `00`,
+    or of no calendar; "" if not even a year can be read."""
     found = _DATE.fullmatch(text)
-    if found is None:
-        return ""
-    day, month, year, only_year = found.groups()
-    if only_year:
-        return only_year
-    if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
-        return year
-    return f"{year}-{month}-{day}"
+    if found is not None:
+        day, month, year = (int(part) for part in found.groups())
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:
+            return found[3]
+    only = _YEAR.fullmatch(text)
+    return "" if only is None else only[1]
