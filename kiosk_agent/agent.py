@@ -158,7 +158,7 @@ def _wish(given: dict[str, Any]) -> tuple[Wish, str]:
             "assistance": list(assistance),
             "language": str(language),
             "key": str(key),
-        } if 1 <= party <= LARGEST_PARTY and 1 <= len(key) <= LONGEST_KEY:
+        } if party is not True and 1 <= party <= LARGEST_PARTY and 1 <= len(key) <= LONGEST_KEY:
             if not all(isinstance(each, str) and each in ASSISTANCE for each in assistance):
                 raise BadWish("assistance")
             wish = Wish(service, party, language[:20], priority, private, tuple(assistance))

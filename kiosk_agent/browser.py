@@ -6,7 +6,6 @@ minute hangs, whatever its process looks like; it is ended, and systemd starts i
 
 import logging
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -44,7 +43,7 @@ class Watched:
     def run(self, stop: threading.Event) -> int:
         """Until the browser ends, hangs, or `stop` is set: the exit status to leave with."""
         self._door.open()
-        browser = subprocess.Popen(self._command, start_new_session=True)
+        browser = subprocess.Popen(self._command)
         began_at = self._steady()
         notify("READY=1")
         try:
@@ -85,19 +84,12 @@ def notify(state: str) -> None:
 
 
 def _end(browser: "subprocess.Popen[bytes]") -> None:
+    """The first program; systemd ends with its unit whatever that one leaves behind."""
     if browser.poll() is not None:
         return
-    _signal(browser, is_last=False)
+    browser.terminate()
     try:
         browser.wait(END_SECONDS)
     except subprocess.TimeoutExpired:
-        _signal(browser, is_last=True)
+        browser.kill()
         browser.wait(END_SECONDS)
-
-
-def _signal(browser: "subprocess.Popen[bytes]", *, is_last: bool) -> None:
-    """To the browser and all its children: a window manager leaves them behind."""
-    if sys.platform == "win32":
-        browser.kill() if is_last else browser.terminate()
-    else:
-        os.killpg(browser.pid, signal.SIGKILL if is_last else signal.SIGTERM)

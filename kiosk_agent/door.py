@@ -43,9 +43,10 @@ class Door:
         self._thread.start()
 
     def close(self) -> None:
-        self._server.shutdown()
+        if self._thread.is_alive():  # else nobody would answer to that
+            self._server.shutdown()
+            self._thread.join(timeout=2)
         self._server.server_close()
-        self._thread.join(timeout=2)
 
 
 class _Server(ThreadingHTTPServer):

@@ -42,6 +42,7 @@ def put_up(app: Flask) -> None:
         headers = response.headers
         caller = g.get("caller")
         is_device = caller is not None and caller.kind in ("kiosk", "display", "rating")
+        is_device = is_device or "alive" in request.args  # one that is still to be paired
         headers.setdefault("Content-Security-Policy", DEVICE_CSP if is_device else CSP)
         headers["X-Build"] = build_of(app)  # an open screen that hears another loads itself anew
         headers["X-Content-Type-Options"] = "nosniff"

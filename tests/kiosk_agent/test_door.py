@@ -90,6 +90,7 @@ def test_a_browser_whose_page_falls_silent_is_ended() -> None:
     assert not watched.hangs(0.0)
     now[0] += SILENT_SECONDS + 1
     assert watched.hangs(0.0)
+    watched._door.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such programs there")
