@@ -20,6 +20,7 @@ from hall.vault import fingerprint, new_token
 CODE_LENGTH = 6  # characters of 28: 29 bits
 CODE_LIVES = timedelta(minutes=10)
 SEEN_EVERY = timedelta(seconds=30)
+SILENT_AFTER = timedelta(seconds=90)  # screens ask every 15 s; it is noted to the half minute
 AGENT_KNOWN_FOR = timedelta(days=1)  # a page that was loaded without it does not look for it
 
 
@@ -66,6 +67,26 @@ def revoke(work: Work, device_id: int, *, hall_id: int) -> Device:
         device.revoked_at = work.now
         work.tell(TrustEnded("device", device.id))
     return device
+
+
+def reload(work: Work, device_id: int, *, hall_id: int) -> Device:
+    """Its page loads anew as soon as nobody stands before it."""
+    device = work.session.get(Device, device_id)
+    if device is None or device.hall_id != hall_id or device.revoked_at is not None:
+        raise NotFound("device", device_id)
+    device.reloads += 1
+    return device
+
+
+def note_version(work: Work, device: Device, version: str) -> None:
+    """Which program speaks for that device."""
+    if version and device.report.get("version") != version:
+        device.report = device.report | {"version": version}
+
+
+def is_away(device: Device, now: datetime) -> bool:
+    """Has it been silent for longer than any of its kind is?"""
+    return device.seen_at is None or now - device.seen_at > SILENT_AFTER
 
 
 def seen(work: Work, device_id: int) -> None:

@@ -10,6 +10,7 @@ import json
 import socket
 import ssl
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import quote, urlsplit
 
 from printer.errors import BadProfile, NotAccepted, ServerAway, TokenRefused
@@ -40,7 +41,11 @@ class Server:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BadProfile(f"{base_url!r}: an http or https address is wanted")
         self._path = parts.path.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json",
+            "User-Agent": f"tiepdan-printer/{_version()}",
+        }
         self._is_over = False
         self._line: http.client.HTTPConnection
         if parts.scheme == "https":
@@ -122,6 +127,13 @@ class Server:
         self._line.request("POST", where, body.encode("utf-8"), self._headers)
         answer = self._line.getresponse()
         return answer.status, answer.headers, answer.read(_MOST_BYTES)
+
+
+def _version() -> str:
+    try:
+        return version("tiepdan")
+    except PackageNotFoundError:
+        return "0"  # run from the code, not installed
 
 
 def _job(answer: object) -> Job:

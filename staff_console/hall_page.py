@@ -8,17 +8,18 @@ from sqlalchemy.orm import Session
 
 from casework import crowds
 from casework.crowds import Crowd
-from hall import attention, calendar, notices, overview, printing
+from hall import attention, calendar, lending, notices, overview, printing
 from hall.attention import TakenOver
 from hall.calling import Calling
 from hall.lifecycle import TicketState
-from hall.model import DeskState, Hall, Notice, PrinterState, PrintJob, Service, Ticket
+from hall.model import DeskState, Hall, LentPaper, Notice, PrinterState, PrintJob, Service, Ticket
 from hall.overview import Overview
 from hall.store import row
 from staff_console.desk_page import Waiting, minutes_between
 
 LONG_WAIT_MINUTES = 20  # beyond it a wait is marked; a ward's published target
 PAPER_DUE = timedelta(minutes=1)  # a slip that takes longer has met something
+CONFLICTS_SHOWN = timedelta(hours=12)
 FAILED_SHOWN = timedelta(hours=12)
 
 
@@ -38,6 +39,7 @@ class HallPage:
     crowds: tuple[Crowd, ...]  # that came one by one for one matter
     out_of_turn: int  # calls of the day
     taken_over: tuple[TakenOver, ...]  # desks, today
+    conflicts: tuple[LentPaper, ...]  # papers whose number another has too
     calling: Calling
 
     def held_for(self, since: datetime | None) -> int:
@@ -72,5 +74,6 @@ def read(session: Session, hall_id: int, now: datetime) -> HallPage:
         crowds=tuple(crowds.of_day(session, hall_id, today, at_least=calling.group_from)),
         out_of_turn=len(attention.out_of_turn(session, hall, today, today)),
         taken_over=tuple(attention.taken_over(session, hall, today, today)),
+        conflicts=tuple(lending.conflicts(session, hall_id, since=now - CONFLICTS_SHOWN)),
         calling=calling,
     )

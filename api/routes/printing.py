@@ -2,7 +2,7 @@
 
 import time
 
-from flask import current_app
+from flask import current_app, request
 from flask.blueprints import BlueprintSetupState
 
 from api.bell import Bell
@@ -11,7 +11,7 @@ from api.routes import room
 from api.routes._common import working
 from api.shapes import printing as shapes
 from api.shapes.tickets import url_of
-from hall import printing, slip_rule, slips
+from hall import devices, printing, slip_rule, slips
 from hall.errors import Conflict, NotSignedIn
 from hall.lifecycle import JobState
 from hall.model import Device, PrintJob
@@ -73,14 +73,22 @@ def note_state(body: shapes.PrinterSays) -> None:
     Kiosks and consoles look again when that is news.
     """
     with working() as work:
+        printer = row(work.session, Device, caller().id)
+        devices.note_version(work, printer, _program())
         printing.note_state(
             work,
-            row(work.session, Device, caller().id),
+            printer,
             paper=body.paper,
             cover=body.cover,
             is_online=body.online,
             width_dots=body.width_dots,
         )
+
+
+def _program() -> str:
+    """The agent and its version, as it names itself; empty for any other program."""
+    name, _, version = (request.user_agent.string or "").partition("/")
+    return version[:40] if name == "tiepdan-printer" else ""
 
 
 def _is_something_to_do() -> bool:

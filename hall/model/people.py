@@ -77,6 +77,7 @@ class Device(Base):
     setup: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what it is for; its room knows
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what it said of itself
     revoked_at: Mapped[datetime | None]
+    reloads: Mapped[int] = mapped_column(default=0)  # times its page was told to load anew
 
     beside: Mapped["Device | None"] = relationship(remote_side=[id], lazy="raise_on_sql")
     paired_by: Mapped[Staff | None] = relationship(lazy="raise_on_sql")

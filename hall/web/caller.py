@@ -16,6 +16,7 @@ class Caller:
     name: str
     role: Role | None = None  # staff only
     session_id: int | None = None  # staff only: the sign-in
+    reloads: int = 0  # devices only: times its page was told to load anew
 
     @property
     def by(self) -> Actor:

@@ -35,7 +35,7 @@ def put_up(app: Flask) -> None:
             "csrf_token": generate_csrf,
             "theme": "light",
             "asset": asset,
-            "build": build_of(app),
+            "build": build_word(app),
             "clock": clock,
             "day": day,
             "here": here,
@@ -98,6 +98,12 @@ def _version(app: Flask, path: str) -> str:
             if file.is_file():
                 return hashlib.sha256(file.read_bytes()).hexdigest()[:10]
     raise FileNotFoundError(path)  # our own mistake: a page asks for what is not there
+
+
+def build_word(app: Flask) -> str:
+    """What a page was built of; it loads anew when it hears another, or is told to."""
+    caller = g.get("caller")
+    return f"{build_of(app)}-{caller.reloads}" if caller and caller.reloads else build_of(app)
 
 
 @cache

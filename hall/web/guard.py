@@ -157,7 +157,13 @@ class Trust:
         with self._store.read() as session:
             device = devices.of_token(session, token)
             if device is not None:
-                found = Caller(device.kind.value, device.hall_id, device.id, device.name)
+                found = Caller(
+                    device.kind.value,
+                    device.hall_id,
+                    device.id,
+                    device.name,
+                    reloads=device.reloads,
+                )
                 is_stale = device.seen_at is None or now - device.seen_at > devices.SEEN_EVERY
             else:
                 signed_in = staff.who(session, token, now)

@@ -7,7 +7,7 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hall.web import settings
-from hall.web.context import build_of
+from hall.web.context import build_word
 from hall.web.light import lightened
 
 CSP = "; ".join(
@@ -44,7 +44,7 @@ def put_up(app: Flask) -> None:
         is_device = caller is not None and caller.kind in ("kiosk", "display", "rating")
         is_device = is_device or "alive" in request.args  # one that is still to be paired
         headers.setdefault("Content-Security-Policy", DEVICE_CSP if is_device else CSP)
-        headers["X-Build"] = build_of(app)  # an open screen that hears another loads itself anew
+        headers["X-Build"] = build_word(app)  # an open screen that hears another loads itself anew
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -14,6 +14,7 @@ from hall.web.limits import within
 from staff_console.answers import back, part, person
 from staff_console.room import KEEPERS, room
 
+SCREENS = ("kiosk", "display", "rating")  # have a page that can be loaded anew
 GUESSES_PER_MINUTE = 20  # of a code of 29 bits
 
 
@@ -65,13 +66,25 @@ def revoke_device(device_id: int) -> ResponseReturnValue:
     return back()
 
 
+@room.post("/devices/<int(max=2147483647):device_id>/reload")
+@needs("staff", roles=KEEPERS)
+def reload_device(device_id: int) -> ResponseReturnValue:
+    with store().work() as work:
+        machines.reload(work, device_id, hall_id=this_hall_id())
+    return back()
+
+
 def _known() -> dict[str, object]:
     now = store().now()
     with store().read() as session:
         displays = screens.all_of(session, this_hall_id())
         speaking = {each.id for each in displays if screens.speaks(displays, each.id)}
+        found = machines.all_of(session, this_hall_id())
         return {
-            "devices": machines.all_of(session, this_hall_id()),
+            "devices": found,
+            "away": {each.id for each in found if machines.is_away(each, now)},
+            "agents": {each.id: machines.agent_of(each, now) for each in found},
+            "screens": SCREENS,
             "speaking": speaking,
             "mute": {e.id for e in displays if e.id in speaking and screens.is_mute(e, now)},
             "printers": {s.device_id: s for s in printing.states(session, this_hall_id())},

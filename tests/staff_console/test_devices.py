@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from hall import devices
-from hall.model import DeviceKind
+from hall.model import Device, DeviceKind
 from hall.store import Store
-from tests.conftest import Tokens
+from tests.conftest import Clock, Tokens
 from tests.staff_console.conftest import As
 from tests.staff_console.working import text_of
 
@@ -93,3 +93,77 @@ def test_what_printers_say_is_seen(store: Store, khanh: FlaskClient, tokens: Tok
 
     assert "Nắp đang mở" in page
     assert "Hết giấy" in page
+
+
+def test_a_silent_machine_is_told_apart(
+    store: Store, tokens: Tokens, khanh: FlaskClient, clock: Clock
+) -> None:
+    with store.work() as work:
+        devices.seen(work, tokens.ids["kiosk"])
+    khanh.get("/staff/devices")
+
+    heard = row_of(khanh, "kiosk 1")
+    clock.pass_(minutes=2)
+    silent = row_of(khanh, "kiosk 1")
+
+    assert "Mất liên lạc" not in heard
+    assert "Mất liên lạc" in silent
+
+
+def test_what_stands_beside_a_kiosk_is_said(
+    store: Store, tokens: Tokens, khanh: FlaskClient
+) -> None:
+    said = {"version": "0.1.0", "port": 8765, "scanner": "away", "unsent": 3}
+    with store.work() as work:
+        devices.note_agent(work, work.session.get_one(Device, tokens.ids["kiosk"]), said)
+
+    told = row_of(khanh, "kiosk 1")
+
+    assert "0.1.0" in told
+    assert "không thấy máy quét" in told
+    assert "3 số cấp ngoại tuyến chưa chuyển về" in told
+
+
+def test_the_agent_of_a_printer_names_its_version(
+    store: Store, tokens: Tokens, khanh: FlaskClient, client: FlaskClient
+) -> None:
+    state = {"paper": "plenty", "cover": "closed", "online": True, "width_dots": 576}
+    agent = {"User-Agent": "tiepdan-printer/9.9"} | tokens.bearer(tokens.printer)
+
+    client.post("/api/v1/printer/state", json=state, headers=agent)
+
+    assert "9.9" in row_of(khanh, "printer 1")
+
+
+def test_a_screen_told_to_load_anew_hears_of_it_at_its_next_look(
+    store: Store, tokens: Tokens, khanh: FlaskClient, client: FlaskClient
+) -> None:
+    kiosk, display = (tokens.bearer(each) for each in (tokens.kiosk, tokens.display))
+    before = client.get("/kiosk/screens", headers=kiosk).headers["X-Build"]
+    of_display = client.get("/display/board", headers=display).headers["X-Build"]
+
+    answer = khanh.post(f"/staff/devices/{tokens.ids['kiosk']}/reload?on=devices")
+    guard_forgets(client)
+
+    assert answer.status_code == 303
+    page = client.get("/kiosk", headers=kiosk, follow_redirects=True)
+    assert page.headers["X-Build"] != before
+    assert f'data-build="{page.headers["X-Build"]}"' in page.text
+    assert client.get("/display/board", headers=display).headers["X-Build"] == of_display
+
+
+def test_a_machine_that_is_not_here_cannot_be_loaded_anew(khanh: FlaskClient) -> None:
+    assert khanh.post("/staff/devices/4711/reload").status_code == 404
+
+
+def row_of(khanh: FlaskClient, name: str) -> str:
+    """What the table says of that machine."""
+    page = khanh.get("/staff/devices").text
+    found = re.search(rf"<tr[^>]*>\s*<th scope=\"row\">{name}</th>.*?</tr>", page, re.S)
+    assert found is not None
+    return found[0]
+
+
+def guard_forgets(client: FlaskClient) -> None:
+    """What it knows of tokens it looks up again after a second; here at once."""
+    client.application.extensions["hall.trust"]._known.clear()

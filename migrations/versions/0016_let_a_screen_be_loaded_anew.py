@@ -1,0 +1,17 @@
+"""Let a screen be loaded anew.
+
+Revision ID: 0016
+Revises: 0015
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("device", sa.Column("reloads", sa.Integer(), nullable=False, server_default="0"))
