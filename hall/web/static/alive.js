@@ -8,11 +8,12 @@ import { patience } from "/hall/static/patience.js"
 const EVERY_MS = 5_000
 const PATIENCE_MS = 4_000
 
-const port = new URLSearchParams(location.search).get("alive")
+const port = Number(new URLSearchParams(location.search).get("alive"))
+const BESIDE = `http://127.0.0.1:${port}/alive` // this very machine
 
 async function say() {
   try {
-    await fetch(`http://127.0.0.1:${Number(port)}/alive`, {
+    await fetch(BESIDE, {
       method: "POST",
       body: "{}",
       headers: { "Content-Type": "application/json" },
