@@ -74,6 +74,7 @@ PLACES = {
     ),
     "matter_id": Place("matter", r"^[0-9A-Z]{16}$", "A matter's opaque `id`.", "CFQQPB17GFS0XXXL"),
     "day": Place("day", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "A day of the hall.", "2026-11-24"),
+    "month": Place("month", r"^[0-9]{4}-[0-9]{2}$", "A month of the schedule.", "2026-12"),
     "job_id": Place("print job", r"^[1-9][0-9]{0,17}$", "A print job's `id`.", "17"),
 }
 

@@ -48,6 +48,7 @@ TAGS = {
     "verbs": "What officers do with tickets",
     "desks": "Who sits where, and the next",
     "appointments": "Hours that are promised",
+    "schedule": "Who receives on which day, as it is posted",
     "board": "What displays show",
     "records": "Petitions, visits and matters, masked",
     "sessions": "Signing in and out",

@@ -16,6 +16,7 @@ from api.routes import (  # noqa: E402, F401  # they hang their calls into the t
     openapi,
     printing,
     records,
+    schedule,
     sessions,
     tickets,
     verbs,

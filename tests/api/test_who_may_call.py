@@ -44,6 +44,7 @@ WHO = {  # the contract's table, roles besides; None: no token is wanted
         for path in ("days/<day>/petitions", "days/<day>/visits", "petitions/<petition_id>",
                      "matters/<matter_id>")
     },
+    "GET /api/v1/schedule/<month>": LOOKS,
     "GET /api/v1/board": f"display {LOOKS}",
     **{f"POST /api/v1/desks/<desk>/{verb}": SERVES for verb in ("open", "close", "pause", "next")},
     **{
