@@ -206,8 +206,10 @@ def figures(size: str, judged: Judged) -> list[Figure]:
     ]
 
 
-def run(size: str, *, seed: int = 1, tell: Callable[[str], None] = lambda _: None) -> Judged:
-    made = mornings.made(size, seed)
+def run(
+    size: str, *, seed: int = 1, booked: float = 0.0, tell: Callable[[str], None] = lambda _: None
+) -> Judged:
+    made = mornings.made(size, seed, booked=booked)
     learn, more = MORNINGS[size]
     days = [made.morning(seed, day) for day in range(learn + more)]
     return judge(made, days, learn=learn, tell=tell)
@@ -275,10 +277,14 @@ def _memory() -> str | None:
 
 
 def main() -> None:
-    """`python -m bench.promises [small] [medium] [large]`: all that is said of each hall."""
+    """`python -m bench.promises [small] [medium] [large] [booked]`: all that is said of each hall.
+
+    `booked`: a fifth of the citizens come by appointment.
+    """
     print(full_pass().row, flush=True)
-    for size in sys.argv[1:] or list(PROMISED):
-        judged = run(size)
+    booked = 0.2 if "booked" in sys.argv else 0.0
+    for size in [name for name in sys.argv[1:] if name in PROMISED] or list(PROMISED):
+        judged = run(size, booked=booked)
         print(f"{size}: {described(judged)}", flush=True)
         for figure in figures(size, judged):
             print(figure.row, flush=True)

@@ -97,6 +97,7 @@ class Learnt:
     attendance: dict[str, list[float]] = field(default_factory=dict)  # "desk session": seen, came
     # from an appointment's hour to its check-in
     offsets: deque[float] = field(default_factory=partial(deque, maxlen=300))
+    kept: list[float] = field(default_factory=lambda: [10.0, 9.0])  # appointments, those kept
     days: int = 0
     rates: dict[str, list[float]] = field(default_factory=dict)  # "service class": by half hour
     # how far waits went beyond their upper end, in spreads
@@ -134,6 +135,9 @@ class Learnt:
         if delay is not None:
             self.delays.append(delay)
 
+    def saw_appointment(self, *, was_kept: bool) -> None:
+        self.kept[:] = [self.kept[0] * DECAY + 1, self.kept[1] * DECAY + was_kept]
+
     def saw_wait(self, expected: Expected, waited: float) -> None:
         self.scores.append((waited - expected.raw) / _spread(expected))
 
@@ -161,6 +165,11 @@ class Learnt:
     @property
     def share_absent(self) -> float:
         return self.absent[1] / self.absent[0]
+
+    @property
+    def share_kept(self) -> float:
+        """Of the appointments."""
+        return self.kept[1] / self.kept[0]
 
     def comes(self, desk: int, session: str) -> float:
         """How likely it is that a desk opens in a session."""

@@ -110,6 +110,9 @@ class Mirror:
     def take(self, seen: Seen, learnt: Learnt, place: Place) -> Wait | None:
         """Learn from a step. What came of a promise, if this step is its call."""
         self._turn_to(seen.at, learnt, place)
+        if "appointment_id" in seen.after and seen.after.get("state") in ("arrived", "absent"):
+            learnt.saw_appointment(was_kept=seen.after["state"] == "arrived")
+            return None
         if seen.ticket is not None:
             return self._ticket(seen, seen.ticket, learnt, place)
         if seen.desk is not None and seen.after.get("state") in ("open", "paused", "closed"):

@@ -144,6 +144,7 @@ def habits(learnt: Learnt, configured: Mapping[int, float]) -> Habits:
         break_starts=tuple(learnt.break_starts),
         delays=sorted(learnt.delays),
         offsets=tuple(learnt.offsets) or OFFSETS,
+        shows=learnt.share_kept,
     )
 
 

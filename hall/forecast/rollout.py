@@ -21,6 +21,7 @@ NEVER = math.inf
 Draw = Callable[[], float]
 TAIL = 32  # points
 CAPPED = 1e6  # before everybody
+TRIES = 12  # draws of a check-in; who should long be here does not come
 BREATHE = 4  # plays; some milliseconds at the largest hall
 VARIANTS = 8  # of each service's shuffled durations
 _FINE = 2_000.0  # minutes; far more than any two places that lie between two tickets
@@ -281,13 +282,24 @@ class _Table:
                 turn = self._turn(at - stream.lead)
                 found.append((at, stream.queue, turn, stream.service, at))
         for due in self.moment.booked:
-            if dice.random() < self.habits.shows:
-                at = max(0.0, due.slot + _any(self.habits.offsets, dice.random))
+            at = self._checks_in(due.slot)
+            if at < NEVER:
                 since = max(at, due.slot)
                 turn = self._turn(since - due.lead)
                 found.append((at, due.queue, turn, due.service, since))
         found.sort(reverse=True)
         return found
+
+    def _checks_in(self, slot: float) -> float:
+        """In how many minutes, given that they are not here yet; NEVER: they do not come."""
+        dice, offsets = self.dice, self.habits.offsets
+        for _ in range(TRIES):
+            if dice.random() >= self.habits.shows:
+                return NEVER
+            at = slot + _any(offsets, dice.random)
+            if at >= 0:
+                return at
+        return NEVER
 
     def _turn(self, place: float) -> float:
         """Between the tickets that wait: behind those of an equal place."""

@@ -5,13 +5,14 @@ from statistics import fmean
 
 import pytest
 
-from hall import desks, forecast, services, staff
+from hall import desks, forecast, rounds, services, staff
 from hall.forecast import learner
 from hall.forecast.learnt import FEWEST_WAITS, Learnt
 from hall.forecast.ranges import Expected
 from hall.model import Hall, Lesson
 from hall.store import Store
 from tests.conftest import Clock
+from tests.hall.appointed import at, books, comes, plan_slots
 from tests.people import DUNG, EM, arrives, calls_next, does, serves, sits_down
 
 
@@ -75,6 +76,23 @@ def test_a_switch_that_is_taken_back_teaches_nothing_twice(store: Store, clock: 
     learnt = taught(store)
     assert list(learnt.visits[1].latest) == pytest.approx([12], abs=0.01)
     assert list(learnt.visits) == [1]
+
+
+def test_how_many_keep_their_appointments_is_learnt(store: Store, clock: Clock) -> None:
+    plan_slots(store)
+    sits_down(store, DUNG, "1")
+    clock.set(at(8, 50))
+    booked = [books(store, at(9)), books(store, at(9)), books(store, at(9, 30))]
+    before = taught(store).share_kept
+
+    comes(store, booked[0])
+    after_one = taught(store).share_kept
+    clock.pass_(days=1)
+    rounds.go(store, 1)
+
+    assert before == 0.9
+    assert after_one > 0.9
+    assert taught(store).share_kept < 0.8
 
 
 def test_the_configured_mean_counts_for_eight_visits() -> None:

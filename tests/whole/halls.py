@@ -5,13 +5,14 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select
 
-from hall import desks, issuing, tickets
+from hall import appointments, desks, issuing, rounds, tickets
+from hall.appointments import Booking
 from hall.issuing import Wish
 from hall.journal import Actor
 from hall.model import Desk, DeskService, Hall, OpeningRule, Role, Service, Staff, Ticket
 from hall.store import Store
 from hall.tickets import Hand
-from tests.whole.mornings import DOORS_CLOSE, DOORS_OPEN, Citizen, Made
+from tests.whole.mornings import DOORS_CLOSE, DOORS_OPEN, Citizen, Made, Morning
 from tests.whole.playing import instant
 
 KIOSK = Actor("device", None)
@@ -34,6 +35,7 @@ def furnish(store: Store, made: Made) -> None:
                 first=1 + 1_000 * n,
                 last=1_000 + 1_000 * n,
                 mean_minutes=kind.configured,
+                slots={"morning": {"minutes": 15, "seats": 20}} if made.booked else {},
             )
             for n, kind in enumerate(made.kinds)
         ]
@@ -67,8 +69,28 @@ class Verbs:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.appointments: dict[Citizen, str] = {}
+
+    def book(self, morning: Morning, day: date) -> None:
+        """The appointments of that day; those of days before that nobody kept lapse."""
+        rounds.go(self.store, 1)
+        for citizen in morning.citizens:
+            if citizen.slot is not None:
+                self.appointments[citizen] = self._book(citizen.service, instant(day, citizen.slot))
+        for service, slot in morning.absent:
+            self._book(service, instant(day, slot))
+
+    def _book(self, service: int, at: datetime) -> str:
+        with self.store.work(hall_id=1) as work:
+            wish = Booking(service=f"s{service}", starts_at=at)
+            return appointments.book(work, wish, by=KIOSK)[0].public_id
 
     def issue(self, citizen: Citizen) -> str:
+        if citizen.slot is not None:
+            with self.store.work(hall_id=1) as work:
+                session, key = work.session, self.appointments[citizen]
+                found = appointments.load(session, key, hall_id=1)
+                return appointments.arrive(work, found, by=KIOSK).ticket.public_id
         wish = Wish(service=f"s{citizen.service}", priority=citizen.kind == "priority")
         with self.store.work(hall_id=1) as work:
             return issuing.issue(work, wish, by=KIOSK)[0].public_id

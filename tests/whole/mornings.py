@@ -10,7 +10,7 @@ citizens who leave when they wait too long, means configured wrong by up to 30 %
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
 
@@ -27,6 +27,9 @@ PATIENCE, PATIENCE_SPREAD = 110.0, 0.6  # median, of the logarithm
 DAYS_DIFFER = 0.12  # standard deviation of how many come
 OFFICERS_DIFFER = 0.12  # of the logarithm of their pace
 LOAD = 0.95  # of what the desks can do
+SLOT, FIRST_SLOT, LAST_SLOT = 15.0, -5.0, 220.0  # minutes
+EARLY, EARLY_SPREAD, IN_TIME = 7.0, 7.0, 14.5  # minutes before the hour; within so many of it
+NOT_KEPT = 0.10  # share of the appointments
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,16 @@ class Kind:
 class Citizen:
     at: float
     service: int
-    kind: str  # ordinary, priority
+    kind: str  # ordinary, priority, appointment
     minutes: float  # from chair to end, with an officer of ordinary pace
     walk: float  # minutes from call to chair
     patience: float  # minutes; called later, nobody comes
+    slot: float | None = None  # the hour that was promised to them
+
+    @property
+    def since(self) -> float:
+        """When their wait begins to count."""
+        return self.at if self.slot is None else max(self.at, self.slot)
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,11 @@ class Officer:
 class Morning:
     citizens: tuple[Citizen, ...]  # in the order of arrival
     officers: tuple[Officer, ...]  # by desk
+    absent: tuple[tuple[int, float], ...] = ()  # service and hour of appointments nobody keeps
+
+    @property
+    def has_appointments(self) -> bool:
+        return bool(self.absent) or any(one.slot is not None for one in self.citizens)
 
 
 @dataclass(frozen=True)
@@ -70,12 +84,35 @@ class Made:
     kinds: tuple[Kind, ...]
     serves: tuple[frozenset[int], ...]
     paces: tuple[float, ...]
+    booked: float = 0.0  # share of the citizens who come by appointment
 
     def morning(self, seed: int, day: int) -> Morning:
         """A day of this hall; day 0 is a Monday."""
         dice = Random(f"morning {seed} {day}")
-        citizens = sorted(self._citizens(dice, day), key=lambda one: one.at)
-        return Morning(tuple(citizens), tuple(_officer(dice) for _ in self.serves))
+        citizens = self._citizens(dice, day)
+        officers = tuple(_officer(dice) for _ in self.serves)
+        kept, absent = self._booked(citizens, Random(f"booked {seed} {day}"))
+        return Morning(tuple(sorted(kept, key=lambda one: one.at)), officers, tuple(absent))
+
+    def _booked(
+        self, citizens: list[Citizen], dice: Random
+    ) -> tuple[list[Citizen], list[tuple[int, float]]]:
+        """Some of them come by appointment, or do not come."""
+        if not self.booked:
+            return citizens, []
+        found, absent = [], []
+        for one in citizens:
+            if dice.random() >= self.booked:
+                found.append(one)
+                continue
+            steps = round((max(one.at, FIRST_SLOT) - FIRST_SLOT) / SLOT)
+            slot = min(FIRST_SLOT + steps * SLOT, LAST_SLOT)
+            if dice.random() < NOT_KEPT:
+                absent.append((one.service, slot))
+                continue
+            off = min(IN_TIME, max(-IN_TIME, dice.gauss(-EARLY, EARLY_SPREAD)))
+            found.append(replace(one, kind="appointment", slot=slot, at=slot + off))
+        return found, absent
 
     def _citizens(self, dice: Random, day: int) -> list[Citizen]:
         usual = 1.12 if day % 5 == 0 else 0.97
@@ -129,8 +166,8 @@ SIZES = {  # mean minutes and share of each service; how many desks; how many se
 }
 
 
-def made(size: str, seed: int = 1) -> Made:
-    """The small, medium or large hall."""
+def made(size: str, seed: int = 1, *, booked: float = 0.0) -> Made:
+    """The small, medium or large hall. `booked`: share of the citizens with an appointment."""
     means, desks, breadths = SIZES[size]
     dice = Random(f"hall {size} {seed}")
     kinds = tuple(
@@ -139,7 +176,7 @@ def made(size: str, seed: int = 1) -> Made:
     )
     serves = _serves(dice, kinds, desks, breadths)
     paces = tuple(math.exp(dice.gauss(0, OFFICERS_DIFFER)) for _ in range(desks))
-    return Made(kinds, serves, paces)
+    return Made(kinds, serves, paces, booked)
 
 
 def _serves(

@@ -5,8 +5,9 @@ whom this calls.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
-from tests.whole.mornings import Citizen, Made
+from tests.whole.mornings import Citizen, Made, Morning
 
 HEAD_START = {"priority": 60.0, "appointment": 30.0, "ordinary": 0.0}  # minutes
 SHORT_CREDIT = 0.5
@@ -35,11 +36,13 @@ class OnPaper:
 
     def place(self, citizen: Citizen) -> float:
         mean = self.made.kinds[citizen.service].configured
-        return citizen.at - HEAD_START[citizen.kind] - SHORT_CREDIT * (self.longest - mean)
+        return citizen.since - HEAD_START[citizen.kind] - SHORT_CREDIT * (self.longest - mean)
+
+    def book(self, morning: Morning, day: date) -> None: ...
 
     def issue(self, citizen: Citizen) -> int:
         self.issued += 1
-        waits = Waits(self.issued, citizen.service, citizen.at, self.place(citizen))
+        waits = Waits(self.issued, citizen.service, citizen.since, self.place(citizen))
         self.line.append(waits)
         return waits.name
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from tests.whole.mornings import DOORS_CLOSE, Citizen, Made, Morning
+from tests.whole.mornings import DOORS_CLOSE, DOORS_OPEN, Citizen, Made, Morning
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OPENING_HOUR = 8
@@ -22,6 +22,7 @@ LAST = 480.0  # minutes; whatever is open then stays so
 class Doors(Protocol):
     """What a hall is asked. Tickets are named by whatever it answers."""
 
+    def book(self, morning: Morning, day: date) -> None: ...
     def issue(self, citizen: Citizen) -> Any: ...
     def call(self, desk: int) -> Any | None: ...
     def start(self, desk: int, ticket: Any) -> None: ...
@@ -84,6 +85,9 @@ class _Stage:
         self.now = 0.0
 
     def play(self) -> Played:
+        if self.morning.has_appointments:
+            self.set_clock(instant(self.day, DOORS_OPEN - 10))
+            self.doors.book(self.morning, self.day)
         for citizen in self.morning.citizens:
             self._at(citizen.at, self._comes, citizen)
         for desk, officer in enumerate(self.morning.officers):

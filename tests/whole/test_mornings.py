@@ -21,17 +21,17 @@ from tests.whole.playing import Played, play
 SEED = 3
 
 
-def small() -> Made:
+def small(*, booked: float = 0.0) -> Made:
     """The small hall, its services' means known: the rule counts with what is configured."""
     made = mornings.made("small")
     kinds = tuple(Kind(k.mean, k.spread, k.share, round(k.mean)) for k in made.kinds)
-    return Made(kinds, made.serves, made.paces)
+    return Made(kinds, made.serves, made.paces, booked)
 
 
 def judge_of(made: Made, played: Played, numbers: dict[str, str]) -> Judge:
     paper = OnPaper(made)
     people = {
-        name: Person(numbers[name], one.service, one.kind, one.at, paper.place(one))
+        name: Person(numbers[name], one.service, one.kind, one.since, paper.place(one))
         for name, one in played.citizens.items()
     }
     means = [kind.configured for kind in made.kinds]
@@ -40,11 +40,11 @@ def judge_of(made: Made, played: Played, numbers: dict[str, str]) -> Judge:
 
 
 @pytest.fixture
-def replayed(tmp_path: Path) -> Callable[[int], tuple[Made, Played, Knocks]]:
+def replayed(tmp_path: Path) -> Callable[[int, float], tuple[Made, Played, Knocks]]:
     """A day of the small hall through the API."""
 
-    def replay(day: int) -> tuple[Made, Played, Knocks]:
-        made, clock = small(), halls.Clock()
+    def replay(day: int, booked: float) -> tuple[Made, Played, Knocks]:
+        made, clock = small(booked=booked), halls.Clock()
         data = tmp_path / f"day{day}"
         vault = Vault.open(data / "keys.json")
         store = Store(f"sqlite:///{data}/tiepdan.db", vault, now=clock)
@@ -60,18 +60,19 @@ def replayed(tmp_path: Path) -> Callable[[int], tuple[Made, Played, Knocks]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("day", [0, 3])
+@pytest.mark.parametrize(("day", "booked"), [(0, 0.0), (3, 0.0), (1, 0.25)])
 def test_a_morning_through_the_api_is_in_order_and_calls_whom_the_rule_says(
-    replayed: Callable[[int], tuple[Made, Played, Knocks]], day: int
+    replayed: Callable[[int, float], tuple[Made, Played, Knocks]], day: int, booked: float
 ) -> None:
-    made, played, doors = replayed(day)
+    made, played, doors = replayed(day, booked)
     on_paper = play(made, made.morning(SEED, day), halls.MONDAY, OnPaper(made), lambda at: None)
 
     names = {name: n for n, name in enumerate(played.citizens, 1)}  # by order of issue
     called = [(names[ticket], desk) for ticket, desk in played.calls]
 
     assert called == on_paper.calls
-    assert len(called) > 60
+    assert len(called) >= 60
+    assert any(one.kind == "appointment" for one in played.citizens.values()) == bool(booked)
     assert judge_of(made, played, doors.numbers).judge(played.log) == []
 
 
