@@ -99,11 +99,14 @@ def read(
         if lead is not None and waiting[n].queue in seats[lead].queues:
             waiting[n] = waiting[n]._replace(lead=lead)
     rule = Rule.of(hall.line_rule)
+    offsets = learner.learnt.offsets or OFFSETS
+    later = dict.fromkeys(KINDS, 0.0)  # a wait counts from the hour, for who checks in before it
+    later[KINDS[2]] = _mean([max(0.0, -offset) for offset in offsets], 0.0)
     moment = Moment(
         seats=seats,
         waiting=waiting,
         newcomers=[
-            Newcomer(queue_of[service], _place(rule, services, service, kind))
+            Newcomer(queue_of[service], _place(rule, services, service, kind) + later[kind])
             for service in services
             for kind in KINDS
         ],
