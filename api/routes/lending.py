@@ -5,7 +5,7 @@ from api.routes import room
 from api.routes._common import working
 from api.shapes import lending as shapes
 from api.shapes.common import moment
-from hall import calendar, devices, lending
+from hall import calendar, devices, lending, slip_rule
 from hall.errors import Conflict, Full, NotAllowed, NotFound, TooMany
 from hall.model import Device
 from hall.store import row
@@ -33,8 +33,11 @@ def lend_numbers(body: shapes.LoanWish) -> Answer:
     within("loans", caller().id, per_minute=LOANS_PER_MINUTE)
     with working() as work:
         loan = lending.lend(work, body.service, row(work.session, Device, caller().id))
+        picture = slip_rule.picture_of(work.session, work.hall.id)
         hours = calendar.openings(work.session, work.hall, loan.day)
-        return shapes.loan_shown(work.hall, loan, vault().loan_key(loan.id), hours, base_url()), 201
+        return shapes.loan_shown(
+            work.hall, loan, vault().loan_key(loan.id), hours, base_url(), picture
+        ), 201
 
 
 @room.post("/papers")

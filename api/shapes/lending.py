@@ -105,12 +105,25 @@ class Orders(Given):
     dead: list[int] = Field(description="Loans of which no further number may be given.")
 
 
-def loan_shown(hall: Hall, loan: model.Loan, key: str, hours: list[Opening], base_url: str) -> Loan:
-    """The loan with all that the kiosk needs to make papers of it alone."""
+def loan_shown(
+    hall: Hall,
+    loan: model.Loan,
+    key: str,
+    hours: list[Opening],
+    base_url: str,
+    picture: bytes | None = None,
+) -> Loan:
+    """The loan with all that the kiosk needs to make papers of it alone.
+
+    `picture`: the hall's, for the head of each.
+    """
     begins, ends = lending.span(hall, loan)
     ready: Mapping[str, dict[str, Any]] = {
         code: slips.made_ready(
-            slips.lent_slip(hall, loan.service, code), url=f"{base_url}/t#{{code}}", reprint=False
+            slips.lent_slip(hall, loan.service, code),
+            url=f"{base_url}/t#{{code}}",
+            reprint=False,
+            picture=picture,
         )
         for code in available()
     }

@@ -1,16 +1,20 @@
 """A number that was given without the server comes out on paper while its citizen stands there."""
 
+import io
 import threading
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from PIL import Image
 
+from hall import journal, slip_rule
 from hall.store import Store
-from kiosk_agent.ledger import Wish
-from kiosk_agent.press import STANDS_THERE_SECONDS, Press
+from kiosk_agent.ledger import Ledger, Wish
+from kiosk_agent.press import STANDS_THERE_SECONDS, Press, filled
 from printer.errors import PaperOut, Unconfirmed
-from printer.slip import Fact, Notice, Qr
-from tests.conftest import Clock
+from printer.slip import Fact, Notice, Picture, Qr
+from tests.conftest import Clock, Tokens
 from tests.kiosk_agent.beside import Beside
 from tests.kiosk_agent.conftest import Paper, words_of
 from tests.kiosk_agent.test_machine import _kiosk
@@ -113,3 +117,28 @@ def test_a_printer_without_paper_is_waited_for(beside: Beside, paper: Paper) -> 
     prints(beside, paper)
 
     assert [slip.reprint for slip in paper.slips] == [False]
+
+
+def test_the_hall_s_own_words_and_picture_stand_on_it_too(
+    app: Flask, store: Store, tokens: Tokens, tmp_path: Path
+) -> None:
+    picture = io.BytesIO()
+    emblem = Image.new("1", (64, 64), 1)
+    emblem.paste(0, (16, 16, 48, 48))
+    emblem.save(picture, "PNG")
+    with store.work(hall_id=1) as work:
+        slip_rule.set_words(work, note={"vi": "Để xe ở sân sau."}, phone="", by=journal.HALL)
+        slip_rule.set_picture(work, picture.getvalue(), by=journal.HALL)
+    told = (
+        app.test_client()
+        .post("/api/v1/loans", json={"service": "regular"}, headers=tokens.bearer(tokens.kiosk))
+        .json
+    )
+    ledger = Ledger(tmp_path / "kiosk.db")
+    ledger.keep(told | {"open": [[0, 1e11]]}, begins=0, ends=1e11)
+
+    slip = filled(ledger.give(Wish("regular"), key="k", now=store.now().timestamp()), False)
+    ledger.close()
+
+    assert "Để xe ở sân sau." in words_of(slip)
+    assert isinstance(slip.blocks[0], Picture)
