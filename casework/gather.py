@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from casework import identities, texts
 from casework.folding import mask, number
 from casework.kinds import Confidentiality, Outcome
-from casework.model import Citizen, Matter, Petition, Visit, VisitOutcome
+from casework.model import Citizen, Matter, MatterMerger, Petition, Visit, VisitOutcome
 from casework.shown import Lead, MatterShown, Person, PetitionShown, VisitShown
 from casework.sight import Sight
 from hall.errors import NotFound
@@ -38,9 +38,23 @@ def matter(work: Work, sight: Sight, key: str) -> Matter:
         .where(Matter.id.in_(union(*matter_keys(work, key))), sight.matters())
         .options(joinedload(Matter.lead_officer))
     )
+    if found is not None:
+        found = _joined(work, sight, found)
     if found is None:
         raise NotFound("matter", key)
     return found
+
+
+def _joined(work: Work, sight: Sight, row: Matter) -> Matter | None:
+    """The matter into which that one went; itself if it stands alone."""
+    merger = work.session.get(MatterMerger, row.id)
+    if merger is None:
+        return row
+    return work.session.scalar(
+        select(Matter)
+        .where(Matter.id == merger.into_id, sight.matters())
+        .options(joinedload(Matter.lead_officer))
+    )
 
 
 def matter_keys(work: Work, key: str) -> list[Select[int]]:

@@ -14,6 +14,7 @@ from casework import (
     sealing,
     texts,
     timeline,
+    traces,
     visit_page,
 )
 from casework.access import Officer, What, Why
@@ -98,6 +99,7 @@ def take_in(
     petition = _create(work, sight, paper, source, subject, code)
     if source is not None:
         work.session.add(VisitPetition(visit=source, petition=petition))
+    traces.put(work, petition, content=paper.content, accused=paper.accused)
     timeline.enter(work, officer, subject, "take_in", petition=petition)
     deadlines.note(
         work, officer, petition, Event.RECEIVED, calendar.day_of(work.hall, petition.received_at)

@@ -5,6 +5,7 @@ officer's, or protected. What makes it protected is a denunciation in it, or a c
 who asks (Luật Tố cáo 2018, Điều 8, 47, 56; domain.md §7.2).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -158,6 +159,14 @@ def join(work: Work, officer: Officer, visit: Visit, matter: Matter) -> None:
         identities.follow(work, visit)
     else:
         _open_visit(work, visit)
+
+
+def protect_records(work: Work, records: Sequence[Visit | Petition]) -> None:
+    """Records that came into a protected matter, and the people with them."""
+    for record in records:
+        _turn(work, record, _PROTECTED)
+    for record in records:
+        identities.follow(work, record)
 
 
 def let_handle(work: Work, staff_id: int, matter: Matter) -> None:

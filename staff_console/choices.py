@@ -5,14 +5,16 @@ from enum import StrEnum
 
 from casework.deadline_kinds import Criterion, LateReason
 from casework.deadlines import BY_HAND
-from casework.kinds import IdKind, Kind, Mode, Outcome, Reception
+from casework.kinds import IdKind, Kind, MatterStatus, Mode, Outcome, Reception
 from casework.schedule_kinds import Half, Office
+from casework.session_kinds import SessionOutcome
 from casework.sorting_kinds import (
     Competence,
     Eligibility,
     Field,
     Ineligible,
     Regime,
+    Risk,
     Round,
     System,
 )
@@ -49,6 +51,9 @@ def axes() -> dict[str, object]:
         "fields": lambda: options(Field, "casework.field."),
         "regimes": lambda: options(Regime, "casework.regime."),
         "criteria": lambda: options(Criterion, "casework.criterion."),
+        "statuses": lambda: options(MatterStatus, "casework.status."),
+        "session_outcomes": lambda: options(SessionOutcome, "casework.session_outcome."),
+        "risks": lambda: options(Risk, "casework.risk."),
         "late_reasons": lambda: options(LateReason, "casework.late."),
         "rounds_of": rounds_of,
         "by_hand": lambda: BY_HAND,

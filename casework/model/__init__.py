@@ -3,6 +3,7 @@
 from casework.model.book import BookClosing, BookEntry, BookRegister, BookRow
 from casework.model.bookings import AppointmentHolder
 from casework.model.deadlines import Deadline, LateNotice, PetitionEvent
+from casework.model.links import MatterMerger, PetitionOrigin, PetitionTrace
 from casework.model.matters import (
     Handling,
     Matter,
@@ -14,6 +15,13 @@ from casework.model.papers import Paper, PaperRegister, PaperTemplate
 from casework.model.people import Citizen, CitizenChange, CitizenWord
 from casework.model.reading import IS_BREAK_GLASS, AccessEntry, AccessHead, What, Why
 from casework.model.schedule import Leader, ScheduleDay, ScheduleRule
+from casework.model.sessions import (
+    Directive,
+    Incident,
+    LeaderRequest,
+    Refusal,
+    SessionMinutes,
+)
 from casework.model.sorting import MatterMark, Sorting
 from casework.model.visits import TicketHint, Visit, VisitOutcome, VisitPetition
 
@@ -30,20 +38,28 @@ __all__ = [
     "CitizenChange",
     "CitizenWord",
     "Deadline",
+    "Directive",
     "Handling",
+    "Incident",
     "LateNotice",
     "Leader",
+    "LeaderRequest",
     "Matter",
     "MatterEntry",
     "MatterMark",
+    "MatterMerger",
     "Paper",
     "PaperRegister",
     "PaperTemplate",
     "Petition",
     "PetitionEvent",
+    "PetitionOrigin",
+    "PetitionTrace",
+    "Refusal",
     "Register",
     "ScheduleDay",
     "ScheduleRule",
+    "SessionMinutes",
     "Sorting",
     "TicketHint",
     "Visit",

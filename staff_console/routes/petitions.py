@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework import classify, deadlines, late, petition_page, petitions
+from casework import classify, deadlines, duplicates, late, petition_page, petitions
 from casework.deadline_kinds import Event, LateReason
 from casework.kinds import Decision, Kind
 from casework.sorting_kinds import Result
@@ -24,8 +24,9 @@ SENT_ELSEWHERE = (Decision.GUIDE, Decision.FORWARD)
 def petition(petition: str) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
         page = petition_page.read(work, officer(), petition)
+        alike = duplicates.of(work, officer(), petition) if page.is_editable else ()
         today = calendar.day_of(work.hall, work.now)
-    return render_template("staff_console/petition.html", page=page, today=today)
+    return render_template("staff_console/petition.html", page=page, today=today, suggestions=alike)
 
 
 @room.post("/petitions/<petition>/sort")

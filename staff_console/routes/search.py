@@ -3,11 +3,11 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework import citizens, matters
+from casework import citizens
 from casework import file as files
 from hall.web import store, this_hall_id
 from hall.web.guard import needs, page_for
-from staff_console import seeking, writing
+from staff_console import matter_page, seeking, writing
 from staff_console.answers import officer, version
 from staff_console.room import OFFICERS, room
 
@@ -50,6 +50,5 @@ def correct_citizen(citizen: str) -> ResponseReturnValue:
 @page_for("staff", roles=OFFICERS)
 def matter(matter: str) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
-        shown = files.of_matter(work, officer(), matter)
-        entries = matters.entries(work, officer(), matter)
-    return render_template("staff_console/matter.html", matter=shown, entries=entries)
+        page = matter_page.read(work, officer(), matter)
+    return render_template("staff_console/matter.html", **page)

@@ -1,0 +1,123 @@
+"""What a leader asked of a unit: written down, due, and followed to its result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from casework import gather, sealing, texts, timeline
+from casework.access import Officer
+from casework.folding import tidy
+from casework.model import Directive, Matter
+from casework.sight import Sight
+from hall import calendar
+from hall.errors import BadInput, Conflict, NotAllowed, NotFound
+from hall.store import Work
+from hall.vault import new_id
+
+LONGEST_LINE, LONGEST_TEXT = 300, 4_000  # characters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One directive as it is shown."""
+
+    id: str
+    day: date
+    officer: str
+    unit: str = field(repr=False)
+    text: str = field(repr=False)
+    due_on: date | None
+    done_on: date | None
+    result: str = field(repr=False)
+    is_late: bool
+    version: int
+
+
+def of_matter(work: Work, matter: Matter, *, request_id: int | None = None) -> tuple[Asked, ...]:
+    """Oldest first; of one item of a session only, if that is named."""
+    query = select(Directive).where(Directive.matter_id == matter.id).order_by(Directive.id)
+    if request_id is not None:
+        query = query.where(Directive.request_id == request_id)
+    rows = work.session.scalars(query.options(joinedload(Directive.staff))).all()
+    return _shown(work, rows)
+
+
+def give(
+    work: Work,
+    officer: Officer,
+    matter: str,
+    *,
+    unit: str,
+    text: str,
+    due_on: date | None,
+    request_id: int | None = None,
+) -> None:
+    """Write down what is asked of whom, by when."""
+    found = gather.matter(work, Sight.of(work, officer), matter)
+    sealing.must_work_on(work, officer, found)
+    unit, text = tidy(unit), text.strip()
+    if not 1 <= len(unit) <= LONGEST_LINE:
+        raise BadInput("unit", f"1 to {LONGEST_LINE} characters")
+    if not 1 <= len(text) <= LONGEST_TEXT:
+        raise BadInput("text", f"1 to {LONGEST_TEXT} characters")
+    if due_on is not None and due_on < calendar.day_of(work.hall, work.now):
+        raise BadInput("due_on", "not in the past")
+    row = Directive(
+        public_id=new_id(),
+        matter_id=found.id,
+        request_id=request_id,
+        staff_id=officer.id,
+        at=work.now,
+        due_on=due_on,
+    )
+    texts.put(work.vault, row, unit=unit, text=text, result="")
+    work.session.add(row)
+    after = {"directive": row.public_id, "due_on": due_on.isoformat() if due_on else ""}
+    timeline.enter(work, officer, found, "directive", after=after, reason=f"{unit}: {text}")
+    work.session.flush()
+
+
+def finish(
+    work: Work, officer: Officer, matter: str, directive: str, *, result: str, version: int
+) -> None:
+    """Write down what became of it."""
+    found = gather.matter(work, Sight.of(work, officer), matter)
+    sealing.must_work_on(work, officer, found)
+    row = work.session.scalar(
+        select(Directive).where(Directive.public_id == directive, Directive.matter_id == found.id)
+    )
+    if row is None:
+        raise NotFound("directive", directive)
+    if row.version != version:
+        raise Conflict(f"version {row.version}, not {version}")
+    if row.done_on is not None:
+        raise NotAllowed("finish", "done")
+    if not result.strip():
+        raise BadInput("result", "what became of it is wanted")
+    texts.put(work.vault, row, result=result)
+    row.done_on = calendar.day_of(work.hall, work.now)
+    after = {"directive": row.public_id}
+    timeline.enter(work, officer, found, "directive_done", after=after, reason=result.strip())
+    work.session.flush()
+
+
+def _shown(work: Work, rows: Sequence[Directive]) -> tuple[Asked, ...]:
+    today = calendar.day_of(work.hall, work.now)
+    return tuple(
+        Asked(
+            id=row.public_id,
+            day=calendar.day_of(work.hall, row.at),
+            officer=row.staff.name,
+            unit=texts.get(work.vault, row, "unit"),
+            text=texts.get(work.vault, row, "text"),
+            due_on=row.due_on,
+            done_on=row.done_on,
+            result=texts.get(work.vault, row, "result"),
+            is_late=row.due_on is not None and (row.done_on or today) > row.due_on,
+            version=row.version,
+        )
+        for row in rows
+    )

@@ -1,0 +1,461 @@
+"""Leaders' sessions: who asks, whom the head lets come, in what order, and what came of it.
+
+The order is the law's: crowds, complex and prolonged matters first (Luật Tiếp công dân,
+Điều 18; Nghị định 154/2026, Điều 25), then who asked first; the chair may change it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from casework import access, directives, gather, marks, schedule, sealing, texts, timeline
+from casework.access import Officer, What, Why
+from casework.directives import Asked
+from casework.folding import tidy
+from casework.kinds import Reception
+from casework.marks import Marks
+from casework.model import LeaderRequest, Matter, Petition, ScheduleDay, SessionMinutes, Visit
+from casework.schedule_kinds import Holding
+from casework.session_kinds import RequestStatus, SessionOutcome
+from casework.sight import Sight
+from hall import calendar
+from hall.errors import BadInput, Conflict, NotAllowed, NotFound, NotTrusted
+from hall.model import Staff
+from hall.store import Work, row
+from hall.vault import new_id
+
+LONGEST = 10_000  # characters of minutes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One wish to see the leader, or one item of a session."""
+
+    id: str
+    matter: str
+    code: str
+    title: str = field(repr=False)
+    who: str = field(repr=False)
+    people: int
+    marks: Marks
+    asked_at: datetime
+    officer: str
+    why: str = field(repr=False)
+    status: RequestStatus
+    note: str = field(repr=False)
+    sitting_id: int | None
+    day: date | None
+    position: int
+    is_walk_in: bool
+    came: bool | None
+    minutes: str = field(repr=False)
+    conclusion: str = field(repr=False)
+    citizen_says: str = field(repr=False)
+    outcome: SessionOutcome | None
+    answer_due_on: date | None
+    contact_id: int | None
+    contact: str
+    tasks: tuple[Asked, ...]
+    is_sealed: bool
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """A sitting with its items in their order. `is_over`: its minutes are closed."""
+
+    sitting: ScheduleDay
+    items: tuple[Request, ...]
+    participants: str = field(repr=False)
+    note: str = field(repr=False)
+    version: int
+    is_over: bool
+
+    @property
+    def came(self) -> int:
+        return sum(item.came is True for item in self.items)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What is written about one item."""
+
+    came: bool
+    minutes: str = field(default="", repr=False)
+    conclusion: str = field(default="", repr=False)
+    citizen_says: str = field(default="", repr=False)
+    outcome: SessionOutcome | None = None
+    answer_due_on: date | None = None
+    contact_id: int | None = None
+
+
+def ask(
+    work: Work,
+    officer: Officer,
+    matter: str,
+    *,
+    why: str,
+    petition: str | None = None,
+    visit: str | None = None,
+    sitting_id: int | None = None,
+) -> Request:
+    """Somebody asks to see the leader. With a sitting, they came without having been listed."""
+    sight = Sight.of(work, officer)
+    found = gather.matter(work, sight, matter)
+    if not tidy(why):
+        raise BadInput("why", "a reason is wanted")
+    sitting = _sitting(work, officer, sitting_id) if sitting_id is not None else None
+    if sitting is None and _is_pending(work, found):
+        raise NotAllowed("ask", "asked already")
+    item = LeaderRequest(
+        public_id=new_id(),
+        hall_id=work.hall.id,
+        matter_id=found.id,
+        petition_id=gather.petition(work, sight, petition).id if petition else None,
+        visit_id=gather.visit(work, sight, visit).id if visit else None,
+        people=max(1, marks.read(work, found).people),
+        asked_at=work.now,
+        staff_id=officer.id,
+        status=RequestStatus.PENDING if sitting is None else RequestStatus.AGREED,
+        sitting_id=sitting.id if sitting else None,
+        is_walk_in=sitting is not None,
+    )
+    texts.put(
+        work.vault, item, why=why, decision_note="", minutes="", conclusion="", citizen_says=""
+    )
+    work.session.add(item)
+    timeline.enter(work, officer, found, "ask_leader", reason=tidy(why))
+    work.session.flush()
+    return _one(work, sight, item.public_id)
+
+
+def requests(
+    work: Work, officer: Officer, status: RequestStatus | None = None
+) -> tuple[Request, ...]:
+    """Those that wait for a word or for their day, in the law's order."""
+    sight = Sight.of(work, officer)
+    query = _whole(work, sight).where(LeaderRequest.outcome.is_(None))
+    if status is not None:
+        query = query.where(LeaderRequest.status == status)
+    found = [_shown(work, each) for each in work.session.scalars(query)]
+    access.note(work, officer, What.MATTER, "", Why.WORK, found=len(found))
+    return tuple(sorted(found, key=in_order))
+
+
+def decide(
+    work: Work,
+    officer: Officer,
+    request: str,
+    status: RequestStatus,
+    *,
+    sitting_id: int | None = None,
+    note: str = "",
+    version: int,
+) -> Request:
+    """The head agrees, for a posted session, or declines for a reason."""
+    if not officer.is_head:
+        raise NotTrusted("the head grants a session")
+    sight = Sight.of(work, officer)
+    item = _seen(work, sight, request, version)
+    if status is RequestStatus.DECLINED and not tidy(note):
+        raise BadInput("note", "a reason is wanted")
+    if status is RequestStatus.AGREED:
+        if sitting_id is None:
+            raise BadInput("sitting_id", "a session is wanted")
+        item.sitting_id = _sitting(work, officer, sitting_id).id
+    else:
+        item.sitting_id = None
+    item.status, item.decided_at, item.decided_by = status, work.now, officer.id
+    texts.put(work.vault, item, decision_note=note)
+    after = {"status": status}
+    timeline.enter(work, officer, item.matter, "leader_decides", after=after, reason=tidy(note))
+    work.session.flush()
+    return _one(work, sight, request)
+
+
+def of_sitting(work: Work, officer: Officer, sitting_id: int) -> Session:
+    """The session as it is held. Items of matters the reader may not know of are not there."""
+    sight = Sight.of(work, officer)
+    sitting = schedule.load(work.session, officer, work.hall.id, sitting_id)
+    query = _whole(work, sight).where(LeaderRequest.sitting_id == sitting.id)
+    items = [_shown(work, each) for each in work.session.scalars(query)]
+    minutes = work.session.get(SessionMinutes, sitting.id)
+    for item in items:
+        access.note(work, officer, What.MATTER, item.matter, Why.WORK)
+    return Session(
+        sitting=sitting,
+        items=tuple(sorted(items, key=in_order)),
+        participants=texts.get(work.vault, minutes, "participants") if minutes else "",
+        note=texts.get(work.vault, minutes, "note") if minutes else "",
+        version=minutes.version if minutes else 0,
+        is_over=minutes is not None and minutes.closed_at is not None,
+    )
+
+
+def listed(work: Work, officer: Officer, sitting_id: int) -> int:
+    """How many matters the reader may know of are on the list of that sitting."""
+    query = _whole(work, Sight.of(work, officer)).where(LeaderRequest.sitting_id == sitting_id)
+    return len(work.session.scalars(query).all())
+
+
+def arrange(work: Work, officer: Officer, sitting_id: int, order: Sequence[str]) -> None:
+    """The chair's own order: the requests named, first to last; the others follow the law's."""
+    sight = Sight.of(work, officer)
+    sitting = _sitting(work, officer, sitting_id)
+    query = _whole(work, sight).where(LeaderRequest.sitting_id == sitting.id)
+    items = {each.public_id: each for each in work.session.scalars(query)}
+    if not set(order) <= set(items):
+        raise NotFound("request", sitting_id)
+    for each in items.values():
+        each.position = order.index(each.public_id) + 1 if each.public_id in order else 0
+    work.session.flush()
+
+
+def hear(work: Work, officer: Officer, request: str, said: Heard, *, version: int) -> Request:
+    """Write down what was said and concluded. What is not answered now says by when and by whom."""
+    sight = Sight.of(work, officer)
+    item = _seen(work, sight, request, version)
+    if item.sitting_id is None:
+        raise NotAllowed("hear", item.status)
+    _must_be_open(work, item.sitting_id)
+    _check(said)
+    if said.contact_id is not None:
+        item.contact_id = _staff(work, said.contact_id).id
+    item.came, item.outcome = said.came, said.outcome if said.came else None
+    item.answer_due_on = said.answer_due_on
+    texts.put(
+        work.vault,
+        item,
+        minutes=said.minutes,
+        conclusion=said.conclusion,
+        citizen_says=said.citizen_says,
+    )
+    if said.outcome is not None and said.came:
+        after = {"outcome": said.outcome}
+        timeline.enter(
+            work, officer, item.matter, "leader_hears", after=after, reason=said.conclusion
+        )
+    work.session.flush()
+    return _one(work, sight, request)
+
+
+def assign(
+    work: Work, officer: Officer, request: str, *, unit: str, text: str, due_on: date | None
+) -> None:
+    """A task out of an item: who does what by when."""
+    item = _load(work, Sight.of(work, officer), request)
+    sealing.must_work_on(work, officer, item.matter)
+    directives.give(
+        work,
+        officer,
+        item.matter.public_id,
+        unit=unit,
+        text=text,
+        due_on=due_on,
+        request_id=item.id,
+    )
+
+
+def keep_minutes(
+    work: Work, officer: Officer, sitting_id: int, *, participants: str, note: str, version: int
+) -> None:
+    """Who took part, and what belongs to the whole session."""
+    _must_be_open(work, sitting_id)
+    minutes = _minutes(work, officer, sitting_id, version)
+    texts.put(work.vault, minutes, participants=participants, note=note)
+    work.session.flush()
+
+
+def close(
+    work: Work,
+    officer: Officer,
+    sitting_id: int,
+    *,
+    is_delegated: bool,
+    who_sat: str = "",
+    version: int,
+) -> Session:
+    """The session is over. One to which nobody came was held all the same, and is counted."""
+    session = of_sitting(work, officer, sitting_id)
+    if session.is_over:
+        raise NotAllowed("close", "over")
+    silent = [item for item in session.items if item.came is None]
+    if silent:
+        raise BadInput("came", f"{len(silent)} items say nothing yet")
+    minutes = _minutes(work, officer, sitting_id, version)
+    minutes.closed_at = work.now
+    schedule.note_held(
+        work,
+        officer,
+        sitting_id,
+        Holding.HELD,
+        is_delegated=is_delegated,
+        nobody_came=session.came == 0,
+        note=who_sat,
+        version=session.sitting.version,
+    )
+    work.session.flush()
+    return of_sitting(work, officer, sitting_id)
+
+
+def to_come(work: Work, officer: Officer) -> list[ScheduleDay]:
+    """The leader's posted sessions from today on, and those of the last month not closed."""
+    today = calendar.day_of(work.hall, work.now)
+    closed = select(SessionMinutes.sitting_id).where(SessionMinutes.closed_at.is_not(None))
+    officer.must_receive()
+    rows = work.session.scalars(
+        select(ScheduleDay)
+        .where(
+            ScheduleDay.hall_id == work.hall.id,
+            ScheduleDay.reception != Reception.REGULAR,
+            ScheduleDay.published_at.is_not(None),
+            ScheduleDay.moved_reason == "",
+            ScheduleDay.id.not_in(closed),
+        )
+        .order_by(ScheduleDay.day, ScheduleDay.session.desc())
+    ).all()
+    return [each for each in rows if (today - each.day).days <= 31]
+
+
+def in_order(item: Request) -> tuple[object, ...]:
+    """The chair's place if one was given; else crowd, complex, prolonged; else who asked first."""
+    said = item.marks
+    law = (not said.is_crowd, not said.is_complex, not said.is_prolonged, item.asked_at)
+    return (item.is_walk_in and item.position == 0, item.position or 10_000, *law)
+
+
+# --- inside -------------------------------------------------------------------------------
+
+
+def _whole(work: Work, sight: Sight) -> Select[LeaderRequest]:
+    return (
+        select(LeaderRequest)
+        .join(LeaderRequest.matter)
+        .where(LeaderRequest.hall_id == work.hall.id, sight.matters())
+        .options(
+            joinedload(LeaderRequest.matter).joinedload(Matter.lead_officer),
+            joinedload(LeaderRequest.petition).joinedload(Petition.citizen),
+            joinedload(LeaderRequest.visit).joinedload(Visit.citizen),
+            joinedload(LeaderRequest.staff),
+            joinedload(LeaderRequest.contact),
+            joinedload(LeaderRequest.sitting),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def _load(work: Work, sight: Sight, request: str) -> LeaderRequest:
+    query = _whole(work, sight).where(LeaderRequest.public_id == request)
+    found = work.session.scalar(query)
+    if found is None:
+        raise NotFound("request", request)
+    return found
+
+
+def _seen(work: Work, sight: Sight, request: str, version: int) -> LeaderRequest:
+    found = _load(work, sight, request)
+    if found.version != version:
+        raise Conflict(f"version {found.version}, not {version}")
+    return found
+
+
+def _one(work: Work, sight: Sight, request: str) -> Request:
+    return _shown(work, _load(work, sight, request))
+
+
+def _shown(work: Work, item: LeaderRequest) -> Request:
+    of = item.petition or item.visit
+    citizen = of.citizen if of is not None else None
+    said = {
+        name: texts.get(work.vault, item, name)
+        for name in ("why", "minutes", "conclusion", "citizen_says")
+    }
+    return Request(
+        id=item.public_id,
+        matter=item.matter.public_id,
+        code=item.matter.code,
+        title=texts.get(work.vault, item.matter, "title"),
+        who=texts.get(work.vault, citizen, "full_name") if citizen else "",
+        people=item.people,
+        marks=marks.read(work, item.matter),
+        asked_at=item.asked_at,
+        officer=item.staff.name,
+        status=item.status,
+        note=texts.get(work.vault, item, "decision_note"),
+        sitting_id=item.sitting_id,
+        day=item.sitting.day if item.sitting else None,
+        position=item.position,
+        is_walk_in=item.is_walk_in,
+        came=item.came,
+        outcome=item.outcome,
+        answer_due_on=item.answer_due_on,
+        contact_id=item.contact_id,
+        contact=item.contact.name if item.contact else "",
+        tasks=directives.of_matter(work, item.matter, request_id=item.id),
+        is_sealed=item.matter.sealed_at is not None,
+        version=item.version,
+        **said,
+    )
+
+
+def _check(said: Heard) -> None:
+    for name in ("minutes", "conclusion", "citizen_says"):
+        if len(getattr(said, name)) > LONGEST:
+            raise BadInput(name, f"at most {LONGEST} characters")
+    if not said.came:
+        return
+    if said.outcome is None:
+        raise BadInput("outcome", "what came of it is wanted")
+    if not tidy(said.conclusion):
+        raise BadInput("conclusion", "the conclusion is wanted")
+    later = said.outcome in (SessionOutcome.ASSIGNED_TO_CHECK, SessionOutcome.WAITING)
+    if later and (said.answer_due_on is None or said.contact_id is None):
+        raise BadInput("answer_due_on", "by when, and whom to ask")
+
+
+def _is_pending(work: Work, matter: Matter) -> bool:
+    query = select(LeaderRequest.id).where(
+        LeaderRequest.matter_id == matter.id,
+        LeaderRequest.status != RequestStatus.DECLINED,
+        LeaderRequest.came.is_(None),
+    )
+    return work.session.scalar(query.limit(1)) is not None
+
+
+def _sitting(work: Work, officer: Officer, sitting_id: int) -> ScheduleDay:
+    """A leader's posted session that is not over."""
+    found = schedule.load(work.session, officer, work.hall.id, sitting_id)
+    if found.reception is Reception.REGULAR or not found.is_posted or found.is_moved:
+        raise NotAllowed("list", "not a leader's posted session")
+    _must_be_open(work, sitting_id)
+    return found
+
+
+def _must_be_open(work: Work, sitting_id: int) -> None:
+    minutes = work.session.get(SessionMinutes, sitting_id)
+    if minutes is not None and minutes.closed_at is not None:
+        raise NotAllowed("write", "a session that is over")
+
+
+def _minutes(work: Work, officer: Officer, sitting_id: int, version: int) -> SessionMinutes:
+    minutes = work.session.get(SessionMinutes, sitting_id)
+    if minutes is None:
+        schedule.load(work.session, officer, work.hall.id, sitting_id)
+        minutes = SessionMinutes(sitting_id=sitting_id, public_id=new_id(), staff_id=officer.id)
+        texts.put(work.vault, minutes, participants="", note="")
+        work.session.add(minutes)
+        work.session.flush()
+        return minutes
+    if minutes.version != version:
+        raise Conflict(f"version {minutes.version}, not {version}")
+    return minutes
+
+
+def _staff(work: Work, staff_id: int) -> Staff:
+    found = row(work.session, Staff, staff_id)
+    if found.hall_id != work.hall.id:
+        raise NotFound("staff", staff_id)
+    return found

@@ -1,0 +1,199 @@
+"""A matter at the console: its story, what belongs together, and the leader's sessions."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect
+
+from casework import file, petitions
+from casework.petitions import TakenIn
+from casework.sessions import Request
+from hall.store import Store
+from tests.casework.reception import BINH, asks, receives, takes_in
+from tests.casework.test_sessions import asking, listed, posted
+from tests.conftest import Clock, staff_token
+from tests.people import DUNG, HOA
+from tests.staff_console.conftest import As
+from tests.staff_console.test_screens import looked_at
+from tests.staff_console.working import opened, text_of
+
+TEXT = "Thu hồi đất năm 2019 chưa đúng diện tích, chưa bồi thường cây trồng trên đất"
+
+
+@pytest.fixture
+def taken(store: Store) -> TakenIn:
+    return takes_in(store, receives(store), content=TEXT, title="Bồi thường đất")
+
+
+def version(store: Store, taken: TakenIn) -> str:
+    return str(asks(store, DUNG, file.of_matter, taken.matter).version)
+
+
+def test_the_story_of_a_matter_is_one_page(dung: FlaskClient, store: Store, taken: TakenIn) -> None:
+    page = text_of(dung.get(f"/staff/matters/{taken.matter}"))
+
+    for told in ("Bồi thường đất", "Lượt tiếp", "Tiếp lần thứ 1", "Tiếp nhận", TEXT, "02/12/2026"):
+        assert told in page, told
+
+
+def test_the_lead_is_handed_over_with_a_reason(
+    dung: FlaskClient, store: Store, taken: TakenIn
+) -> None:
+    given = {"version": version(store, taken), "to": "2", "reason": "Chuyển công tác"}
+
+    assert dung.post(f"/staff/matters/{taken.matter}/lead", data=given).status_code == 303
+
+    page = text_of(dung.get(f"/staff/matters/{taken.matter}"))
+    assert "Phạm Văn Em" in page
+    assert "Chuyển công tác" in page
+
+
+def test_marks_and_directives_are_kept(dung: FlaskClient, store: Store, taken: TakenIn) -> None:
+    url = f"/staff/matters/{taken.matter}"
+    marked = {"version": version(store, taken), "marks_version": "0", "status": "in_progress"}
+    marked |= {"risk": "high", "is_complex": "1", "origin": "Xã Mẫu", "upper": ""}
+
+    assert dung.post(f"{url}/marks", data=marked).status_code == 303
+    asked = {"unit": "Sở Mẫu", "text": "Kiểm tra", "due_on": "2026-12-15"}
+    assert dung.post(f"{url}/directives", data=asked).status_code == 303
+
+    page = text_of(dung.get(url))
+    for told in ("Phức tạp", "Nguy cơ: Cao", "Đang giải quyết", "Sở Mẫu", "hạn 15/12/2026"):
+        assert told in page, told
+
+
+def test_a_duplicate_is_suggested_and_joined_by_hand(
+    dung: FlaskClient, store: Store, taken: TakenIn
+) -> None:
+    again = takes_in(store, receives(store), content=TEXT, title="Đất đai")
+    url = f"/staff/petitions/{again.petition.id}"
+    page = text_of(dung.get(url))
+    assert "giống 100 %" in page
+    assert "Cùng một người" in page
+
+    joined = {"version": "1", "same_as": taken.petition.id, "reason": "Cùng nội dung"}
+    assert dung.post(f"{url}/merge", data=joined).status_code == 303
+
+    assert "Bồi thường đất" in text_of(dung.get(url))
+
+
+def test_a_mixed_petition_is_split(dung: FlaskClient, store: Store, taken: TakenIn) -> None:
+    parts = {
+        "version": str(asks(store, DUNG, petitions.show, taken.petition.id).version),
+        "part_kind": ["complaint", "feedback", "complaint"],
+        "part_content": ["Bồi thường thiếu", "Đường ngập", ""],
+        "part_own": ["", "own", ""],
+    }
+
+    answer = dung.post(f"/staff/petitions/{taken.petition.id}/split", data=parts)
+
+    assert answer.status_code == 303
+    matter = asks(store, DUNG, file.of_matter, taken.matter)
+    assert len(matter.petitions) == 2
+
+
+def test_two_matters_are_joined_by_code(dung: FlaskClient, store: Store, taken: TakenIn) -> None:
+    other = takes_in(store, receives(store, BINH), title="Cùng vụ việc")
+    code = asks(store, DUNG, file.of_matter, taken.matter).code
+    joined = {"version": version(store, other), "into": code, "reason": "Một vụ việc"}
+
+    answer = dung.post(f"/staff/matters/{other.matter}/merge", data=joined)
+
+    assert answer.headers["Location"].endswith(f"/staff/matters/{taken.matter}")
+
+
+def test_a_sealed_matter_is_joined_by_nobody_who_does_not_know_it(
+    as_: As, store: Store, taken: TakenIn
+) -> None:
+    from casework import sealing
+
+    asks(store, DUNG, sealing.protect, matter=taken.matter)
+    mine = takes_in(store, receives(store, BINH, "em"), who="em", title="Của tôi")
+
+    for then, form in (
+        ("merge", {"into": taken.matter, "reason": "x"}),
+        ("leader", {"why": "x"}),
+        ("marks", {"status": "resolved", "risk": "low"}),
+        ("directives", {"unit": "x", "text": "y"}),
+        ("lead", {"to": "2", "reason": "x"}),
+    ):
+        matter = mine.matter if then == "merge" else taken.matter
+        answer = as_("em").post(f"/staff/matters/{matter}/{then}", data={"version": "1"} | form)
+        assert answer.status_code == 404, then
+
+
+# --- the leader's session, in a browser ---------------------------------------------------
+
+
+def hears(page: Page, item: Request) -> None:
+    form = page.locator(f'form[action$="/items/{item.id}"]')
+    form.locator('[name="came"][value="yes"]').check()
+    form.locator('[name="minutes"]').fill("Công dân trình bày về đất")
+    form.locator('[name="conclusion"]').fill("Giao Sở Mẫu kiểm tra")
+    form.locator('[name="outcome"]').select_option("assigned_to_check")
+    form.locator('[name="answer_due_on"]').fill("2026-12-20")
+    form.locator('[name="contact_id"]').select_option(index=1)
+    form.locator("button").press("Enter")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_leaders_session_from_the_list_to_its_end(
+    browser: Browser,
+    live_server: str,
+    store: Store,
+    clock: Clock,
+    axe_script: Path,
+    language: str,
+) -> None:
+    sitting, taken = posted(store), asking(store, signers=11)
+    clock.set(datetime(2026, 12, 1, 1, 0, tzinfo=clock.now.tzinfo))
+    token = staff_token(store, HOA)
+    with opened(browser, live_server, token, "/staff/leader", language=language) as page:
+        assert list(looked_at(page, axe_script)) == []
+        page.locator("[name=sitting_id]").select_option(index=1)
+        page.locator("[name=status][value=agreed]").press("Enter")
+        expect(page.locator("[name=sitting_id]")).to_have_count(0)
+    item = listed_item(store, sitting)
+    url = f"/staff/leader/{sitting}"
+    with opened(browser, live_server, token, url, language=language) as page:
+        assert list(looked_at(page, axe_script)) == []
+        hears(page, item)
+        expect(page.locator(".leader-item > summary .badge").last).to_contain_text("")
+        expect(page.locator(f'form[action$="/items/{item.id}"] [name=version]')).not_to_have_value(
+            str(item.version)
+        )
+        page.locator(".leader-item > summary").click()
+        task = page.locator(f'form[action$="/items/{item.id}/tasks"]')
+        task.locator("[name=unit]").fill("Sở Mẫu")
+        task.locator("[name=text]").fill("Kiểm tra, báo cáo")
+        task.locator("button").press("Enter")
+        expect(page.locator(".leader-item .events")).to_contain_text("Sở Mẫu")
+        page.locator('form[action$="/close"] button').press("Enter")
+        expect(page.locator('form[action$="/close"]')).to_have_count(0)
+        assert list(looked_at(page, axe_script)) == []
+    with opened(
+        browser, live_server, token, f"/staff/matters/{taken.matter}", language=language
+    ) as page:
+        expect(page.locator(".story")).to_contain_text("Giao Sở Mẫu kiểm tra")
+        assert list(looked_at(page, axe_script)) == []
+
+
+def listed_item(store: Store, sitting: int) -> Request:
+    from casework import sessions
+
+    found: Request = asks(store, HOA, sessions.of_sitting, sitting).items[0]
+    return found
+
+
+def test_who_waits_is_listed_for_everybody_who_receives(as_: As, store: Store) -> None:
+    sitting = posted(store)
+    listed(store, asking(store), sitting)
+
+    page = text_of(as_("em").get("/staff/leader"))
+
+    assert "1 vụ việc trong danh sách" in page
+    assert as_("em").post("/staff/leader/requests/x", data={"status": "agreed"}).status_code == 403
+    assert as_("khanh").get("/staff/leader").status_code == 403
