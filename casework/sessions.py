@@ -5,20 +5,27 @@ The order is the law's: crowds, complex and prolonged matters first (Luáº­t Tiáº
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
-from casework import access, directives, gather, marks, schedule, sealing, texts, timeline
+from casework import (
+    access,
+    directives,
+    gather,
+    marks,
+    schedule,
+    sealing,
+    session_items,
+    texts,
+    timeline,
+)
 from casework.access import Officer, What, Why
-from casework.directives import Asked
 from casework.folding import tidy
 from casework.kinds import Reception
-from casework.marks import Marks
-from casework.model import LeaderRequest, Matter, Petition, ScheduleDay, SessionMinutes, Visit
+from casework.model import LeaderRequest, Matter, ScheduleDay, SessionMinutes
 from casework.schedule_kinds import Holding
+from casework.session_items import Heard, Request, Session
 from casework.session_kinds import RequestStatus, SessionOutcome
 from casework.sight import Sight
 from hall import calendar
@@ -28,68 +35,6 @@ from hall.store import Work, row
 from hall.vault import new_id
 
 LONGEST = 10_000  # characters of minutes
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """One wish to see the leader, or one item of a session."""
-
-    id: str
-    matter: str
-    code: str
-    title: str = field(repr=False)
-    who: str = field(repr=False)
-    people: int
-    marks: Marks
-    asked_at: datetime
-    officer: str
-    why: str = field(repr=False)
-    status: RequestStatus
-    note: str = field(repr=False)
-    sitting_id: int | None
-    day: date | None
-    position: int
-    is_walk_in: bool
-    came: bool | None
-    minutes: str = field(repr=False)
-    conclusion: str = field(repr=False)
-    citizen_says: str = field(repr=False)
-    outcome: SessionOutcome | None
-    answer_due_on: date | None
-    contact_id: int | None
-    contact: str
-    tasks: tuple[Asked, ...]
-    is_sealed: bool
-    version: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Session:
-    """A sitting with its items in their order. `is_over`: its minutes are closed."""
-
-    sitting: ScheduleDay
-    items: tuple[Request, ...]
-    participants: str = field(repr=False)
-    note: str = field(repr=False)
-    version: int
-    is_over: bool
-
-    @property
-    def came(self) -> int:
-        return sum(item.came is True for item in self.items)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heard:
-    """What is written about one item."""
-
-    came: bool
-    minutes: str = field(default="", repr=False)
-    conclusion: str = field(default="", repr=False)
-    citizen_says: str = field(default="", repr=False)
-    outcome: SessionOutcome | None = None
-    answer_due_on: date | None = None
-    contact_id: int | None = None
 
 
 def ask(
@@ -129,7 +74,7 @@ def ask(
     work.session.add(item)
     timeline.enter(work, officer, found, "ask_leader", reason=tidy(why))
     work.session.flush()
-    return _one(work, sight, item.public_id)
+    return session_items.one(work, sight, item.public_id)
 
 
 def requests(
@@ -137,12 +82,12 @@ def requests(
 ) -> tuple[Request, ...]:
     """Those that wait for a word or for their day, in the law's order."""
     sight = Sight.of(work, officer)
-    query = _whole(work, sight).where(LeaderRequest.outcome.is_(None))
+    query = session_items.whole(work, sight).where(LeaderRequest.outcome.is_(None))
     if status is not None:
         query = query.where(LeaderRequest.status == status)
-    found = [_shown(work, each) for each in work.session.scalars(query)]
+    found = [session_items.shown(work, each) for each in work.session.scalars(query)]
     access.note(work, officer, What.MATTER, "", Why.WORK, found=len(found))
-    return tuple(sorted(found, key=in_order))
+    return tuple(sorted(found, key=session_items.in_order))
 
 
 def decide(
@@ -159,7 +104,7 @@ def decide(
     if not officer.is_head:
         raise NotTrusted("the head grants a session")
     sight = Sight.of(work, officer)
-    item = _seen(work, sight, request, version)
+    item = session_items.seen(work, sight, request, version)
     if status is RequestStatus.DECLINED and not tidy(note):
         raise BadInput("note", "a reason is wanted")
     if status is RequestStatus.AGREED:
@@ -173,21 +118,21 @@ def decide(
     after = {"status": status}
     timeline.enter(work, officer, item.matter, "leader_decides", after=after, reason=tidy(note))
     work.session.flush()
-    return _one(work, sight, request)
+    return session_items.one(work, sight, request)
 
 
 def of_sitting(work: Work, officer: Officer, sitting_id: int) -> Session:
     """The session as it is held. Items of matters the reader may not know of are not there."""
     sight = Sight.of(work, officer)
     sitting = schedule.load(work.session, officer, work.hall.id, sitting_id)
-    query = _whole(work, sight).where(LeaderRequest.sitting_id == sitting.id)
-    items = [_shown(work, each) for each in work.session.scalars(query)]
+    query = session_items.whole(work, sight).where(LeaderRequest.sitting_id == sitting.id)
+    items = [session_items.shown(work, each) for each in work.session.scalars(query)]
     minutes = work.session.get(SessionMinutes, sitting.id)
     for item in items:
         access.note(work, officer, What.MATTER, item.matter, Why.WORK)
     return Session(
         sitting=sitting,
-        items=tuple(sorted(items, key=in_order)),
+        items=tuple(sorted(items, key=session_items.in_order)),
         participants=texts.get(work.vault, minutes, "participants") if minutes else "",
         note=texts.get(work.vault, minutes, "note") if minutes else "",
         version=minutes.version if minutes else 0,
@@ -197,7 +142,9 @@ def of_sitting(work: Work, officer: Officer, sitting_id: int) -> Session:
 
 def listed(work: Work, officer: Officer, sitting_id: int) -> int:
     """How many matters the reader may know of are on the list of that sitting."""
-    query = _whole(work, Sight.of(work, officer)).where(LeaderRequest.sitting_id == sitting_id)
+    query = session_items.whole(work, Sight.of(work, officer)).where(
+        LeaderRequest.sitting_id == sitting_id
+    )
     return len(work.session.scalars(query).all())
 
 
@@ -205,7 +152,7 @@ def arrange(work: Work, officer: Officer, sitting_id: int, order: Sequence[str])
     """The chair's own order: the requests named, first to last; the others follow the law's."""
     sight = Sight.of(work, officer)
     sitting = _sitting(work, officer, sitting_id)
-    query = _whole(work, sight).where(LeaderRequest.sitting_id == sitting.id)
+    query = session_items.whole(work, sight).where(LeaderRequest.sitting_id == sitting.id)
     items = {each.public_id: each for each in work.session.scalars(query)}
     if not set(order) <= set(items):
         raise NotFound("request", sitting_id)
@@ -217,7 +164,7 @@ def arrange(work: Work, officer: Officer, sitting_id: int, order: Sequence[str])
 def hear(work: Work, officer: Officer, request: str, said: Heard, *, version: int) -> Request:
     """Write down what was said and concluded. What is not answered now says by when and by whom."""
     sight = Sight.of(work, officer)
-    item = _seen(work, sight, request, version)
+    item = session_items.seen(work, sight, request, version)
     if item.sitting_id is None:
         raise NotAllowed("hear", item.status)
     _must_be_open(work, item.sitting_id)
@@ -239,14 +186,14 @@ def hear(work: Work, officer: Officer, request: str, said: Heard, *, version: in
             work, officer, item.matter, "leader_hears", after=after, reason=said.conclusion
         )
     work.session.flush()
-    return _one(work, sight, request)
+    return session_items.one(work, sight, request)
 
 
 def assign(
     work: Work, officer: Officer, request: str, *, unit: str, text: str, due_on: date | None
 ) -> None:
     """A task out of an item: who does what by when."""
-    item = _load(work, Sight.of(work, officer), request)
+    item = session_items.load(work, Sight.of(work, officer), request)
     sealing.must_work_on(work, officer, item.matter)
     directives.give(
         work,
@@ -320,85 +267,7 @@ def to_come(work: Work, officer: Officer) -> list[ScheduleDay]:
     return [each for each in rows if (today - each.day).days <= 31]
 
 
-def in_order(item: Request) -> tuple[object, ...]:
-    """The chair's place if one was given; else crowd, complex, prolonged; else who asked first."""
-    said = item.marks
-    law = (not said.is_crowd, not said.is_complex, not said.is_prolonged, item.asked_at)
-    return (item.is_walk_in and item.position == 0, item.position or 10_000, *law)
-
-
 # --- inside -------------------------------------------------------------------------------
-
-
-def _whole(work: Work, sight: Sight) -> Select[LeaderRequest]:
-    return (
-        select(LeaderRequest)
-        .join(LeaderRequest.matter)
-        .where(LeaderRequest.hall_id == work.hall.id, sight.matters())
-        .options(
-            joinedload(LeaderRequest.matter).joinedload(Matter.lead_officer),
-            joinedload(LeaderRequest.petition).joinedload(Petition.citizen),
-            joinedload(LeaderRequest.visit).joinedload(Visit.citizen),
-            joinedload(LeaderRequest.staff),
-            joinedload(LeaderRequest.contact),
-            joinedload(LeaderRequest.sitting),
-        )
-        .execution_options(populate_existing=True)
-    )
-
-
-def _load(work: Work, sight: Sight, request: str) -> LeaderRequest:
-    query = _whole(work, sight).where(LeaderRequest.public_id == request)
-    found = work.session.scalar(query)
-    if found is None:
-        raise NotFound("request", request)
-    return found
-
-
-def _seen(work: Work, sight: Sight, request: str, version: int) -> LeaderRequest:
-    found = _load(work, sight, request)
-    if found.version != version:
-        raise Conflict(f"version {found.version}, not {version}")
-    return found
-
-
-def _one(work: Work, sight: Sight, request: str) -> Request:
-    return _shown(work, _load(work, sight, request))
-
-
-def _shown(work: Work, item: LeaderRequest) -> Request:
-    of = item.petition or item.visit
-    citizen = of.citizen if of is not None else None
-    said = {
-        name: texts.get(work.vault, item, name)
-        for name in ("why", "minutes", "conclusion", "citizen_says")
-    }
-    return Request(
-        id=item.public_id,
-        matter=item.matter.public_id,
-        code=item.matter.code,
-        title=texts.get(work.vault, item.matter, "title"),
-        who=texts.get(work.vault, citizen, "full_name") if citizen else "",
-        people=item.people,
-        marks=marks.read(work, item.matter),
-        asked_at=item.asked_at,
-        officer=item.staff.name,
-        status=item.status,
-        note=texts.get(work.vault, item, "decision_note"),
-        sitting_id=item.sitting_id,
-        day=item.sitting.day if item.sitting else None,
-        position=item.position,
-        is_walk_in=item.is_walk_in,
-        came=item.came,
-        outcome=item.outcome,
-        answer_due_on=item.answer_due_on,
-        contact_id=item.contact_id,
-        contact=item.contact.name if item.contact else "",
-        tasks=directives.of_matter(work, item.matter, request_id=item.id),
-        is_sealed=item.matter.sealed_at is not None,
-        version=item.version,
-        **said,
-    )
 
 
 def _check(said: Heard) -> None:

@@ -53,7 +53,7 @@ class Moment:
 
 
 def of_matter(work: Work, officer: Officer, matter: str) -> tuple[Moment, ...]:
-    """Newest first; what is still due comes before all."""
+    """What is still due by its last day; then what happened, newest first."""
     sight = Sight.of(work, officer)
     row = gather.matter(work, sight, matter)
     why = Why.FORCED if sight.is_forced(row) else Why.WORK
@@ -63,9 +63,9 @@ def of_matter(work: Work, officer: Officer, matter: str) -> tuple[Moment, ...]:
         *_visits(shown),
         *_petitions(shown),
         *_steps(work, row, shown),
-        *_due(work, sight, row),
     ]
-    return tuple(sorted(moments, key=lambda each: (each.is_to_come, each.at), reverse=True))
+    due = sorted(_due(work, sight, row), key=lambda each: each.at)
+    return (*due, *sorted(moments, key=lambda each: each.at, reverse=True))
 
 
 def _visits(shown: MatterShown) -> Iterator[Moment]:

@@ -45,6 +45,7 @@ PAPERS = ("papers", "new_paper", "paper_templates")
 OF_THE_HALL = ("rule", "rule_settings", "skills_page", "out_of_turn", "forecast_truth")
 SOUGHT = (
     *("seek_anything", "citizen", "matter", "petition", "due", "leader", "leader_session"),
+    *("refusal", "incidents"),
     *PAPERS,
 )
 

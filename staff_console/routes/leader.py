@@ -4,8 +4,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import sessions
+from casework.session_items import Heard
 from casework.session_kinds import RequestStatus, SessionOutcome
-from casework.sessions import Heard
 from hall import calendar, staff
 from hall.web import store, this_hall_id
 from hall.web.guard import needs, page_for

@@ -11,8 +11,8 @@ from casework.directives import Asked
 from casework.kinds import Reception
 from casework.petitions import TakenIn
 from casework.schedule_kinds import Holding
+from casework.session_items import Heard, Request, Session
 from casework.session_kinds import RequestStatus, SessionOutcome
-from casework.sessions import Heard, Request, Session
 from casework.sight import Sight
 from casework.sittings import Sitting
 from hall.errors import BadInput, Conflict, NotAllowed, NotFound, NotTrusted

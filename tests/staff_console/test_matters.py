@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from casework import file, petitions
 from casework.petitions import TakenIn
-from casework.sessions import Request
+from casework.session_items import Request
 from hall.store import Store
 from tests.casework.reception import BINH, asks, receives, takes_in
 from tests.casework.test_sessions import asking, listed, posted

@@ -1,0 +1,108 @@
+"""Refusals and incidents at the console; a complaint that turns; eleven who come together."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, expect
+from sqlalchemy import select
+
+from casework import file, marks, visits
+from casework.kinds import Kind
+from casework.model import Deadline, Petition
+from hall.store import Store
+from tests.casework.reception import asks, receives, takes_in
+from tests.conftest import staff_token
+from tests.people import DUNG, EM, arrives, sits_down
+from tests.staff_console.conftest import As
+from tests.staff_console.test_screens import looked_at
+from tests.staff_console.working import calls_next, opened, saved, starts, text_of
+
+RUDE = {"ground": "threat_insult_rules", "decider": "Đỗ Thị Hoa, Trưởng ban", "text": "Đe dọa"}
+
+
+def test_a_refusal_demands_the_evidence_of_its_ground(dung: FlaskClient, store: Store) -> None:
+    url = f"/staff/visits/{receives(store).visit.id}/refusal"
+    settled = RUDE | {"ground": "settled_prolonged", "version": "0"}
+    problem = {"Accept": "application/problem+json"}
+
+    refused = dung.post(url, data=settled, headers=problem)
+    settled |= {"review": "Thông báo 12/TB", "earlier": "Tiếp ngày 10/4/2026"}
+    assert dung.post(url, data=settled).status_code == 303
+
+    assert refused.get_json()["field"] == "review"
+    page = text_of(dung.get(url))
+    assert "chậm nhất ngày 26/11/2026" in page
+    sent = {"notice": "15/TB-BTCD", "version": "1"}
+    assert dung.post(f"{url}/notice", data=sent).status_code == 303
+    assert "Đã gửi thông báo số 15/TB-BTCD" in text_of(dung.get(url))
+
+
+def test_an_incident_is_written_once(as_: As) -> None:
+    said = {"kind": "disorder", "text": "Gây rối ở cửa", "police_called": "1"}
+
+    assert as_(DUNG).post("/staff/incidents", data=said).status_code == 303
+
+    assert "Gây rối ở cửa" in text_of(as_("hoa").get("/staff/incidents"))
+    assert "Gây rối ở cửa" not in text_of(as_(EM).get("/staff/incidents"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_both_pages_are_open_to_everybody(
+    browser: Browser, live_server: str, store: Store, axe_script: Path, language: str
+) -> None:
+    visit, token = receives(store).visit.id, staff_token(store, DUNG)
+    for path in (f"/staff/visits/{visit}/refusal", "/staff/incidents"):
+        with opened(browser, live_server, token, path, language=language) as page:
+            assert list(looked_at(page, axe_script)) == []
+
+
+@pytest.mark.slow
+def test_a_complaint_becomes_a_denunciation_in_mid_visit(
+    browser: Browser, live_server: str, store: Store, as_: As
+) -> None:
+    """The matter, its petition, its terms and all that came before are sealed at that moment."""
+    taken = takes_in(store, receives(store, who=EM), who=EM, title="Đất đai", content="Thu hồi đất")
+    sits_down(store, DUNG, "1")
+    arrives(store)
+    assert as_("giang").get(f"/staff/petitions/{taken.petition.id}").status_code == 200
+    with opened(browser, live_server, staff_token(store, DUNG)) as page:
+        calls_next(page)
+        starts(page)
+        page.keyboard.insert_text("999090000001")
+        page.keyboard.press("Enter")
+        page.locator("#file .papers button").press("Enter")
+        expect(page.locator(".attached")).to_be_visible()
+        page.locator("#content").fill("Cán bộ nhận tiền")
+        page.locator("#kind").get_by_label("Tố cáo").check()
+        dialog = page.get_by_role("dialog", name="Đây là đơn tố cáo?")
+        dialog.get_by_role("button", name="Đúng, bảo mật hồ sơ").click()
+        expect(page.locator("#sealed")).to_be_visible()
+        saved(page)
+
+    for path in (f"petitions/{taken.petition.id}", f"matters/{taken.matter}"):
+        assert as_("giang").get(f"/staff/{path}").status_code == 404, path
+    assert "Đất đai" not in text_of(as_("giang").get("/staff/due"))
+    with store.read() as session:
+        assert session.scalars(select(Petition.sealed_at)).one() is not None
+        assert session.scalars(select(Deadline.petition_id)).all() != []
+
+
+def test_the_new_group_of_eleven_is_a_crowd_with_its_own_check_list(
+    dung: FlaskClient, store: Store
+) -> None:
+    page = receives(store)
+    fresh = asks(store, DUNG, visits.page, page.visit.id)
+    form = {"version": str(fresh.version), "party_size": "11", "content": "Chung một việc"}
+    assert dung.post(f"/staff/visits/{page.visit.id}", data=form).status_code == 303
+    taken = takes_in(store, page, Kind.COMPLAINT, signers=11)
+
+    shown = text_of(dung.get(f"/staff/petitions/{taken.petition.id}"))
+
+    assert "11 người đứng tên" in shown
+    assert "cử 1 đến 5 người đại diện" in shown
+    assert "Có văn bản cử người đại diện" in shown
+    assert "Đông người" in text_of(dung.get(f"/staff/matters/{taken.matter}"))
+    assert asks(store, DUNG, marks.of, taken.matter).people == 11
+    assert asks(store, DUNG, file.of_matter, taken.matter).receptions == 1
