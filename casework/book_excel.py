@@ -7,7 +7,6 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from casework.book_cells import cells, plain
@@ -38,7 +37,7 @@ def written(
     for number, part in enumerate(parts, 1):
         sheet = book.create_sheet(f"{number} - {part.form.form}".replace("/", "-"))
         _head(sheet, part, words, title)
-        row = partial(_row, sheet, _cell(sheet, "")._style)
+        row = partial(_row, [_cell(sheet, "") for _ in part.form.columns])
         for entry in part.entries:
             sheet.append(row(cells(entry, part.form.columns, hall, words)))
             done += 1
@@ -72,15 +71,12 @@ def _head(sheet: WriteOnlyWorksheet, part: Part, words: Words, title: str) -> No
     sheet.append([_heading(sheet, text) for _, text in heads])
 
 
-def _row(sheet: WriteOnlyWorksheet, style: StyleArray, texts: list[str]) -> list[WriteOnlyCell]:
-    """Cells that share one look: to find it anew for each takes most of a year's time."""
-    found = []
-    for text in texts:
-        cell = WriteOnlyCell(sheet, plain(text))
+def _row(cells: list[WriteOnlyCell], texts: list[str]) -> list[WriteOnlyCell]:
+    """The same cells again and again: to make them anew takes most of a year's time."""
+    for cell, text in zip(cells, texts, strict=True):
+        cell.value = plain(text)
         cell.data_type = "s"  # never a formula, whatever a citizen wrote
-        cell._style = style
-        found.append(cell)
-    return found
+    return cells
 
 
 def _cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from casework import access, texts
@@ -21,7 +21,8 @@ from casework.kinds import Confidentiality, Decision, PetitionStatus
 from casework.model import BookEntry, BookRow, Petition, Visit, VisitPetition
 from casework.sight import Sight
 from hall.errors import BadInput
-from hall.store import Work
+from hall.model import Hall
+from hall.store import Store, Work, row
 
 AT_ONCE = 500  # entries that are unsealed together
 LONGEST_DAYS = 366  # of one reading
@@ -76,6 +77,27 @@ def read(
     return found
 
 
+def read_long(
+    store: Store, hall_id: int, officer: Officer, first: date, last: date, *, is_restricted: bool
+) -> tuple[list[Entry], Hall]:
+    """The same for a file of many days, and the hall: read while the hall goes on.
+
+    Only the row of the access journal is written under the hall's lock, and before a word is read.
+    """
+    if not 0 <= (last - first).days < LONGEST_DAYS:
+        raise BadInput("day", f"1 to {LONGEST_DAYS} days at once")
+    with store.work(hall_id=hall_id) as work:
+        which = _which(work, Sight.of(work, officer), first, last, is_restricted)
+        count = work.session.scalar(select(func.count()).select_from(which.subquery())) or 0
+        why = Why.WORK if is_restricted else Why.SEARCH
+        access.note(work, officer, What.VISIT, "", why, found=count)
+    with store.read() as session:
+        hall = row(session, Hall, hall_id)
+        aside = Work(session, store.now(), store.vault, hall)
+        sight = Sight.of(aside, officer)
+        return list(_read(aside, sight, first, last, is_restricted)), hall
+
+
 # --- inside -------------------------------------------------------------------------------
 
 
@@ -101,13 +123,21 @@ def _some(
     after: tuple[int, int],
 ) -> Select[BookEntry, Confidentiality]:
     year, number = after
+    return (
+        _which(work, sight, first, last, is_restricted)
+        .where((BookEntry.year > year) | ((BookEntry.year == year) & (BookEntry.number > number)))
+        .order_by(BookEntry.year, BookEntry.number)
+        .limit(AT_ONCE)
+    )
+
+
+def _which(
+    work: Work, sight: Sight, first: date, last: date, is_restricted: bool
+) -> Select[BookEntry, Confidentiality]:
     query = (
         select(BookEntry, Visit.confidentiality)
         .join(Visit, Visit.id == BookEntry.visit_id)
         .where(BookEntry.hall_id == work.hall.id, BookEntry.day.between(first, last))
-        .where((BookEntry.year > year) | ((BookEntry.year == year) & (BookEntry.number > number)))
-        .order_by(BookEntry.year, BookEntry.number)
-        .limit(AT_ONCE)
     )
     if is_restricted:
         query = query.where(Visit.confidentiality == _PROTECTED, sight.visits())
@@ -118,13 +148,13 @@ def _shown(
     work: Work, found: Sequence[tuple[BookEntry, Confidentiality]], is_restricted: bool
 ) -> Iterator[Entry]:
     rows: dict[int, list[BookRow]] = defaultdict(list)
-    for row in work.session.scalars(
+    for version in work.session.scalars(
         select(BookRow)
         .where(BookRow.entry_id.in_([entry.id for entry, _ in found]))
         .order_by(BookRow.entry_id, BookRow.version)
         .options(joinedload(BookRow.staff))
     ):
-        rows[row.entry_id].append(row)
+        rows[version.entry_id].append(version)
     open_ = [entry.visit_id for entry, side in found if is_restricted or side is not _PROTECTED]
     followed = _followed(work, open_)
     for entry, side in found:
@@ -142,8 +172,8 @@ def _shown(
         )
 
 
-def _content(work: Work, row: BookRow) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(texts.get(work.vault, row, "content"))
+def _content(work: Work, version: BookRow) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(texts.get(work.vault, version, "content"))
     return found
 
 
@@ -151,11 +181,11 @@ def _corrections(work: Work, versions: Sequence[BookRow]) -> Iterator[Correction
     """Each with what it replaced, oldest first."""
     if len(versions) < 2:
         return
-    contents = [_content(work, row) for row in versions]
-    for n, row in enumerate(versions[1:], 1):
+    contents = [_content(work, each) for each in versions]
+    for n, each in enumerate(versions[1:], 1):
         old, new = contents[n - 1], contents[n]
         before = {name: old.get(name) for name in new if old.get(name) != new[name]}
-        yield Correction(at=row.at, officer=row.staff.name, before=before)
+        yield Correction(at=each.at, officer=each.staff.name, before=before)
 
 
 def _followed(work: Work, visits: Sequence[int]) -> dict[int, list[Followed]]:

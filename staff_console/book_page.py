@@ -13,7 +13,7 @@ from casework.dated_tables import book_form
 from hall import calendar
 from hall.errors import BadInput
 from hall.model import Hall
-from hall.store import Work
+from hall.store import Store, Work
 from hall.words import Words, words
 
 LONGEST_PAPER = 92  # days of one PDF: a table of a year takes minutes to lay out
@@ -79,29 +79,31 @@ def read(work: Work, officer: Officer, day: date, said: Words, *, is_restricted:
     )
 
 
-def excel(work: Work, officer: Officer, period: Period) -> bytes:
+def excel(store: Store, hall_id: int, officer: Officer, period: Period) -> bytes:
     """As a workbook. The book is a paper of the state: it is in Vietnamese."""
     from casework import book_excel  # large, and not asked for every day
 
     said = words("vi")
     title = f"{_title(said, period)} – {_span(said, period)}"
-    return book_excel.written(_parts(work, officer, period), work.hall, said, title=title)
+    found, hall = _parts(store, hall_id, officer, period)
+    return book_excel.written(found, hall, said, title=title)
 
 
-def pdf(work: Work, officer: Officer, period: Period, hall_name: str, fonts: Path) -> bytes:
+def pdf(store: Store, hall_id: int, officer: Officer, period: Period, fonts: Path) -> bytes:
     """On paper. BadInput for more than a quarter of a year."""
     if (period.last - period.first).days >= LONGEST_PAPER:
         raise BadInput("last", f"at most {LONGEST_PAPER} days on paper")
     from casework import book_pdf
 
     said = words("vi")
+    found, hall = _parts(store, hall_id, officer, period)
     return book_pdf.drawn(
-        _parts(work, officer, period),
-        work.hall,
+        found,
+        hall,
         said,
         title=_title(said, period),
         period=_span(said, period),
-        hall_name=hall_name,
+        hall_name=name_of(hall),
         fonts=fonts,
     )
 
@@ -124,12 +126,11 @@ def _day(name: str, text: str) -> date:
     return day
 
 
-def _parts(work: Work, officer: Officer, period: Period) -> list[Part]:
-    return parts(
-        book_reading.read(
-            work, officer, period.first, period.last, is_restricted=period.is_restricted
-        )
+def _parts(store: Store, hall_id: int, officer: Officer, period: Period) -> tuple[list[Part], Hall]:
+    found, hall = book_reading.read_long(
+        store, hall_id, officer, period.first, period.last, is_restricted=period.is_restricted
     )
+    return parts(found), hall
 
 
 def _title(said: Words, period: Period) -> str:

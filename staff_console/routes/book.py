@@ -34,8 +34,7 @@ def of_day() -> ResponseReturnValue:
 @needs("staff", roles=OFFICERS)
 def book_as_excel() -> ResponseReturnValue:
     period = _period()
-    with store().work(hall_id=this_hall_id()) as work:
-        made = book_page.excel(work, officer(), period)
+    made = book_page.excel(store(), this_hall_id(), officer(), period)
     return _file(made, EXCEL, f"{period.name}.xlsx")
 
 
@@ -43,9 +42,7 @@ def book_as_excel() -> ResponseReturnValue:
 @needs("staff", roles=OFFICERS)
 def book_as_pdf() -> ResponseReturnValue:
     period, fonts = _period(), Path(current_app.extensions["hall.fonts"])
-    name = book_page.name_of(this_hall())
-    with store().work(hall_id=this_hall_id()) as work:
-        made = book_page.pdf(work, officer(), period, name, fonts)
+    made = book_page.pdf(store(), this_hall_id(), officer(), period, fonts)
     return _file(made, "application/pdf", f"{period.name}.pdf")
 
 
