@@ -14,8 +14,6 @@ from tests.conftest import staff_token
 from tests.people import DUNG
 from tests.staff_console.working import opened
 
-PHONE = {"width": 390, "height": 844}
-
 
 def fills(page: Page, **values: str) -> None:
     for name, value in values.items():
