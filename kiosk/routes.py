@@ -18,7 +18,7 @@ from hall.web.language import _, language
 from hall.web.limits import within
 from hall.web.problems import problem
 from hall.words import words
-from kiosk import now, qr, ticket, told, wall, wish
+from kiosk import now, qr, reading, ticket, told, wall, wish
 from kiosk.rating import terminal
 
 room = Blueprint(
@@ -82,6 +82,15 @@ def call_help() -> ResponseReturnValue:
     return jsonify(help=found)
 
 
+@room.post("/speech")
+@needs("kiosk")
+def speak() -> ResponseReturnValue:
+    """The screen, read out for who cannot read it. 204 where this house has no voice."""
+    within("kiosk speech", caller().id, per_minute=reading.PER_MINUTE)
+    said = reading.aloud(request.get_json(silent=True))
+    return Response(said, mimetype="audio/wav") if said else Response(status=204)
+
+
 @room.get("/tickets/<public_id>")
 @needs("kiosk")
 def look(public_id: str) -> ResponseReturnValue:
@@ -121,6 +130,7 @@ def _now() -> dict[str, object]:
         "beside": agent["port"] if agent else "",
         "opens": opens,
         "words_in": words,
+        "speaks": reading.can_speak(),
         "wall": posted,
         "local_weekday": _weekday,
     }

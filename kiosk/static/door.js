@@ -22,6 +22,11 @@ export async function askForHelp() {
   return send("/kiosk/help", {}, {})
 }
 
+/** The sound of that text in the hall's voice; 204 where it has none. */
+export async function askForSpeech(text, language) {
+  return post("/kiosk/speech", {}, { text, language })
+}
+
 /** Once more on paper; the server says no where that would not help. */
 export async function askForPaper(ticketId, { language }) {
   return send(`/kiosk/tickets/${encodeURIComponent(ticketId)}/reprint?lang=${language}`, {}, {})
@@ -42,18 +47,7 @@ export async function tellOpinion({ visit, score, reasons }) {
 
 async function send(url, headers, body) {
   try {
-    const answer = await fetch(url, {
-      method: "POST",
-      headers: {
-        Accept: "application/problem+json",
-        "Content-Type": "application/json",
-        "X-CSRF-Token": document.querySelector("meta[name=csrf-token]").content,
-        ...headers,
-      },
-      body: JSON.stringify(body),
-      cache: "no-store",
-      signal: patience(PATIENCE_MS),
-    })
+    const answer = await post(url, headers, body)
     if (answer.ok) return { status: answer.status, html: await answer.text() }
     const { code, detail } = await answer.json().catch(() => ({}))
     return { status: answer.status, code, told: detail, seconds: Number(answer.headers.get("Retry-After")) || 1 }
@@ -61,4 +55,19 @@ async function send(url, headers, body) {
     console.warn("no answer:", error.message)
     return { status: 0 }
   }
+}
+
+function post(url, headers, body) {
+  return fetch(url, {
+    method: "POST",
+    headers: {
+      Accept: "application/problem+json",
+      "Content-Type": "application/json",
+      "X-CSRF-Token": document.querySelector("meta[name=csrf-token]").content,
+      ...headers,
+    },
+    body: JSON.stringify(body),
+    cache: "no-store",
+    signal: patience(PATIENCE_MS),
+  })
 }

@@ -4,12 +4,15 @@ import { keepTrue } from "/hall/static/keep.js"
 import { connect } from "/hall/static/live.js"
 import { newKey } from "/hall/static/sending.js"
 import { askBeside, isBeside, keepBeside, offerAll } from "/kiosk/static/beside.js"
-import { askForHelp, askForNumber, askForPaper, askToArrive, tellBefore } from "/kiosk/static/door.js"
+import {
+  askForHelp, askForNumber, askForPaper, askForSpeech, askToArrive, tellBefore,
+} from "/kiosk/static/door.js"
 import { HIDDEN, isEarlier } from "/kiosk/static/earlier.js"
 import { onScanned, scanned } from "/kiosk/static/entrance.js"
 import { isInUse, isWhole, nobody, step, wish } from "/kiosk/static/flow.js"
 import { helpAt } from "/kiosk/static/help.js"
 import { posterAt, stillness } from "/kiosk/static/idle.js"
+import { reader, voiceOf } from "/kiosk/static/listen.js"
 import { lock } from "/kiosk/static/locked.js"
 import { listen } from "/kiosk/static/press.js"
 import { appointmentCode, ourCode, scanner } from "/kiosk/static/scanned.js"
@@ -26,6 +29,7 @@ let state = nobody(truth().first)
 let touchedAt = performance.now()
 let shownAt = touchedAt
 let ticket = null // what keeps the shown one true
+const voice = reader({ main, ask: askForSpeech })
 let help = null // what calls a person, and says that they come
 const scan = scanner()
 const ARRIVES_FROM = ["poster", "services", "appointment"] // a slip may be shown to the scanner
@@ -51,7 +55,7 @@ document.addEventListener("keydown", hear)
 onScanned(read)
 keepBeside(turnBeside)
 setInterval(tick, TICK_MS)
-show(state)
+refresh()
 
 /** One touch of a button; true if another screen stands there now. */
 function press({ name, value }) {
@@ -59,6 +63,7 @@ function press({ name, value }) {
   if (name === "reprint") return printAgain(value)
   if (name === "done" || name === "leave") return clear()
   if (name === "tell") return tellTyped()
+  if (name === "listen") return voice.press(), false
   if (name === "call-help") return help.call(), false
   if (name === "close-help") return help.dismiss(), false
   const turned = apply({ kind: name, value, key: ["take", "arrive"].includes(name) ? newKey() : "" })
@@ -75,6 +80,8 @@ function apply(event) {
 function refresh() {
   const turned = show(state)
   help?.show()
+  main.toggleAttribute("data-speaks", truth().speaks || voiceOf(state.language) !== null)
+  if (turned) voice.turned()
   if (turned) shownAt = performance.now()
   if (turned) touches.turned()
   return turned
@@ -165,6 +172,7 @@ function clear() {
   ticket = null
   const part = main.querySelector("#ticket-part")
   part.replaceWith(part.cloneNode(false)) // a look still under way writes into the one that is gone
+  voice.over() // before the first screen stands there: nobody asked to hear it
   const turned = apply({ kind: "over", value: truth().first })
   help.dismiss()
   look()
@@ -192,6 +200,9 @@ function tick() {
   if (stands === "calm" && !isInUse(state, truth().first)) hangPosters()
   if (stands === "closing") say("closes", seconds)
   if (stands === "asked") say("idle", seconds)
-  if ((stands === "asked") !== dialog.open) dialog.open ? dialog.close() : dialog.showModal()
+  if ((stands === "asked") !== dialog.open) {
+    dialog.open ? dialog.close() : dialog.showModal()
+    if (dialog.open) voice.turned()
+  }
   return false
 }

@@ -8,9 +8,9 @@ const build = root.dataset.build
 
 /** What the hall last said of itself: state, language of the part, first language of the house. */
 export function truth() {
-  const { state, language, first, title } = main.querySelector("#truth").dataset
+  const { state, language, first, title, speaks } = main.querySelector("#truth").dataset
   const [isAway, isBeside] = ["data-stale", "data-beside"].map((sign) => root.hasAttribute(sign))
-  return { hall: state, language, first, title, isAway, isBeside }
+  return { hall: state, language, first, title, speaks: speaks !== undefined, isAway, isBeside }
 }
 
 /**

@@ -58,6 +58,7 @@ def test_an_unknown_device_gets_a_code_and_nothing_else(client: FlaskClient) -> 
         ("POST", "/kiosk/tickets/BCFGHJKLMNPQRSTV/reprint"),
         ("POST", "/kiosk/tickets/BCFGHJKLMNPQRSTV/hint"),
         ("POST", "/kiosk/help"),
+        ("POST", "/kiosk/speech"),
     ],
 )
 def test_nobody_but_a_kiosk_passes(
