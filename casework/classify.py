@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from casework import conditions, deadlines, gather, sealing, sorting, texts, timeline
+from casework import conditions, deadlines, sorting, texts, timeline, workable
 from casework.access import Officer
 from casework.deadline_kinds import Criterion
 from casework.folding import tidy
 from casework.kinds import Kind
 from casework.model import Petition, Sorting
-from casework.sight import Sight
 from casework.sorting import Sorted
 from casework.sorting_kinds import Eligibility, Ineligible, Result, Round
 from hall import calendar
@@ -40,7 +39,7 @@ def put(work: Work, officer: Officer, petition: str, wish: Sorted) -> Sorted:
     Conflict if somebody said it meanwhile. NotAllowed to find it complex when its term of
     resolution is over: that would bring a term back.
     """
-    found = _to_change(work, officer, petition)
+    found = workable.petition(work, officer, petition)
     known = sorting.read(work.session, work.vault, found)
     if known.version != wish.version:
         raise Conflict(f"version {known.version}, not {wish.version}")
@@ -120,9 +119,3 @@ def _changed(known: Sorted, wish: Sorted) -> tuple[dict[str, object], dict[str, 
     if set(known.criteria) != set(wish.criteria):
         before["criteria"], after["criteria"] = list(known.criteria), list(wish.criteria)
     return before, after
-
-
-def _to_change(work: Work, officer: Officer, public_id: str) -> Petition:
-    found = gather.petition(work, Sight.of(work, officer), public_id)
-    sealing.must_work_on(work, officer, found.matter)
-    return found

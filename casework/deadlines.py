@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from casework import deadline_plan, gather, late, sealing, sorting, timeline
+from casework import deadline_plan, late, sorting, timeline, workable
 from casework.access import Officer
 from casework.counting import Worked
 from casework.deadline_kinds import Event
@@ -21,9 +21,8 @@ from casework.deadline_plan import Happened, Planned
 from casework.folding import tidy
 from casework.kinds import PetitionStatus
 from casework.model import Deadline, Petition, PetitionEvent
-from casework.sight import Sight
 from hall import calendar
-from hall.errors import BadInput, Conflict, NotAllowed, NotFound
+from hall.errors import BadInput, NotAllowed, NotFound
 from hall.store import Work
 from hall.vault import new_id
 
@@ -59,7 +58,7 @@ def happened(
     """
     if event not in BY_HAND:
         raise NotAllowed(event, "written down by another verb")
-    found = _to_change(work, officer, petition, version)
+    found = workable.petition(work, officer, petition, version)
     today = calendar.day_of(work.hall, work.now)
     if event is not Event.DIALOGUE and day > today:
         raise BadInput("day", "not in the future")
@@ -74,7 +73,7 @@ def happened(
 
 def strike(work: Work, officer: Officer, petition: str, event: str, *, reason: str) -> None:
     """It did not happen so. The row stays, struck out, with the reason in the timeline."""
-    found = _to_change(work, officer, petition)
+    found = workable.petition(work, officer, petition)
     row = work.session.scalar(
         select(PetitionEvent).where(
             PetitionEvent.public_id == event, PetitionEvent.petition_id == found.id
@@ -99,7 +98,7 @@ def extend(work: Work, officer: Officer, petition: str, *, reason: str, version:
 
     NotAllowed once the term is over, or without a criterion that was recorded.
     """
-    found = _to_change(work, officer, petition, version)
+    found = workable.petition(work, officer, petition, version)
     today = calendar.day_of(work.hall, work.now)
     facts = sorting.facts(work.session, found)
     if deadline_plan.extensions_left(facts, _happened(_rows(work, found)), today) == 0:
@@ -213,16 +212,6 @@ def worked(work: Work) -> Worked:
 
 
 # --- inside -------------------------------------------------------------------------------
-
-
-def _to_change(
-    work: Work, officer: Officer, public_id: str, version: int | None = None
-) -> Petition:
-    found = gather.petition(work, Sight.of(work, officer), public_id)
-    sealing.must_work_on(work, officer, found.matter)
-    if version is not None and found.version != version:
-        raise Conflict(f"version {found.version}, not {version}")
-    return found
 
 
 def _begin(work: Work, petition: Petition) -> None:

@@ -14,13 +14,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from casework import access, gather, identities, sealing, texts, timeline
+from casework import access, identities, texts, timeline, workable
 from casework.access import Officer, What, Why
 from casework.deadline_kinds import Rule
 from casework.folding import number
 from casework.kinds import PetitionStatus
 from casework.model import Citizen, Deadline, Matter, Petition, Visit
-from casework.sight import Sight
 from hall import calendar, printing
 from hall.errors import NotAllowed
 from hall.model import Hall
@@ -79,7 +78,7 @@ def look(
 
 def choose(work: Work, officer: Officer, petition: str, *, may_follow: bool) -> None:
     """The citizen's choice for a petition that is kept secret. For those who work on it."""
-    found = _to_change(work, officer, petition)
+    found = workable.petition(work, officer, petition)
     if found.may_follow is not may_follow:
         found.may_follow = may_follow
         verb = "let_follow" if may_follow else "end_follow"
@@ -91,7 +90,7 @@ def print_slip(work: Work, officer: Officer, petition: str, *, url: str, languag
 
     NotAllowed for a petition that is kept secret, unless the citizen chose to follow it.
     """
-    found = _to_change(work, officer, petition)
+    found = workable.petition(work, officer, petition)
     if not found.may_be_followed:
         raise NotAllowed("follow", "kept secret")
     access.note(work, officer, What.PETITION, found.public_id, Why.WORK)
@@ -174,9 +173,3 @@ def _known(vault: Vault, citizen: Citizen | None) -> tuple[str, str, str]:
         who.id_number[-4:] if len(who.id_number) >= 9 else _NOBODY,
         who.phone[-4:] if len(who.phone) >= 9 else _NOBODY,
     )
-
-
-def _to_change(work: Work, officer: Officer, public_id: str) -> Petition:
-    found = gather.petition(work, Sight.of(work, officer), public_id)
-    sealing.must_work_on(work, officer, found.matter)
-    return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select, update
 
-from casework import deadlines, gather, petitions, sealing, texts, timeline
+from casework import deadlines, gather, petitions, sealing, texts, timeline, workable
 from casework.access import Officer
 from casework.deadline_kinds import Event
 from casework.errors import Protected
@@ -54,7 +54,7 @@ def split(
 
     A denunciation among them seals the whole matter: the mixed paper tells of it.
     """
-    found = _to_change(work, officer, petition, version)
+    found = workable.petition(work, officer, petition, version)
     if not 2 <= len(parts) <= MOST_PARTS or not all(tidy(each.content) for each in parts):
         raise BadInput("parts", f"2 to {MOST_PARTS} contents")
     found.status = PETITION.after(found.status, "handle")
@@ -73,7 +73,7 @@ def merge(
     work: Work, officer: Officer, petition: str, same_as: str, *, reason: str, version: int
 ) -> PetitionShown:
     """This petition says the same as that one: it goes into its matter and is followed there."""
-    found = _to_change(work, officer, petition, version)
+    found = workable.petition(work, officer, petition, version)
     other = gather.petition(work, Sight.of(work, officer), same_as)
     sealing.must_work_on(work, officer, other.matter)
     reason = _reason(reason)
@@ -104,7 +104,7 @@ def move(
     work: Work, officer: Officer, petition: str, matter: str, *, reason: str, version: int
 ) -> PetitionShown:
     """This petition belongs to another matter; visits that were about it alone go with it."""
-    found = _to_change(work, officer, petition, version)
+    found = workable.petition(work, officer, petition, version)
     target = gather.matter(work, Sight.of(work, officer), matter)
     sealing.must_work_on(work, officer, target)
     reason = _reason(reason)
@@ -244,14 +244,6 @@ def _hands(work: Work, source: Matter, target: Matter) -> None:
     query = select(Handling.staff_id).where(Handling.matter_id == source.id)
     for staff_id in (source.lead_officer_id, *work.session.scalars(query).all()):
         sealing.let_handle(work, staff_id, target)
-
-
-def _to_change(work: Work, officer: Officer, public_id: str, version: int) -> Petition:
-    found = gather.petition(work, Sight.of(work, officer), public_id)
-    sealing.must_work_on(work, officer, found.matter)
-    if found.version != version:
-        raise Conflict(f"version {found.version}, not {version}")
-    return found
 
 
 def _reason(text: str) -> str:

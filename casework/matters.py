@@ -1,6 +1,6 @@
 """The dispute itself: opened, described, handed from one lead to the next."""
 
-from casework import gather, leads, sealing, texts, timeline
+from casework import gather, leads, sealing, texts, timeline, workable
 from casework.access import Officer, What, Why, note
 from casework.folding import tidy
 from casework.kinds import Confidentiality, MatterStatus
@@ -8,7 +8,7 @@ from casework.model import Handling, Matter
 from casework.shown import MatterShown
 from casework.sight import Sight
 from casework.timeline import Entry
-from hall.errors import BadInput, Conflict, NotFound
+from hall.errors import BadInput, NotFound
 from hall.model import Role, Staff
 from hall.store import Work, row
 from hall.vault import new_id, new_token
@@ -59,7 +59,7 @@ def describe(
     work: Work, officer: Officer, matter: str, *, title: str, summary: str, version: int
 ) -> MatterShown:
     """Say better what it is about. Conflict if somebody did meanwhile."""
-    found = _to_change(work, officer, matter, version)
+    found = workable.matter(work, officer, matter, version)
     texts.put(work.vault, found, title=_title(title), summary=summary)
     timeline.enter(work, officer, found, "describe")
     return _shown(work, found)
@@ -69,7 +69,7 @@ def set_status(
     work: Work, officer: Officer, matter: str, status: MatterStatus, *, version: int
 ) -> MatterShown:
     """Where the matter stands."""
-    found = _to_change(work, officer, matter, version)
+    found = workable.matter(work, officer, matter, version)
     if found.status is not status:
         before, found.status = found.status, status
         timeline.enter(
@@ -83,7 +83,7 @@ def hand_over(
     work: Work, officer: Officer, matter: str, *, to: int, reason: str, version: int
 ) -> MatterShown:
     """Another lead, openly and with a reason. For the lead, those who handle it, the head."""
-    found = _to_change(work, officer, matter, version)
+    found = workable.matter(work, officer, matter, version)
     reason = tidy(reason)
     if not reason:
         raise BadInput("reason", "a reason is wanted")
@@ -105,14 +105,14 @@ def hand_over(
 
 def let_handle(work: Work, officer: Officer, matter: str, staff_id: int) -> None:
     """Let a colleague work on it; a protected matter then exists for them."""
-    found = _to_change(work, officer, matter)
+    found = workable.matter(work, officer, matter)
     sealing.let_handle(work, _staff(work, staff_id).id, found)
     timeline.enter(work, officer, found, "let_handle", after={"staff": staff_id})
 
 
 def end_handling(work: Work, officer: Officer, matter: str, staff_id: int) -> None:
     """A colleague works on it no longer. Nothing if they did not."""
-    found = _to_change(work, officer, matter)
+    found = workable.matter(work, officer, matter)
     handling = work.session.get(Handling, (found.id, staff_id))
     if handling is not None:
         work.session.delete(handling)
@@ -129,14 +129,6 @@ def entries(work: Work, officer: Officer, matter: str) -> tuple[Entry, ...]:
 
 
 # --- inside -------------------------------------------------------------------------------
-
-
-def _to_change(work: Work, officer: Officer, key: str, version: int | None = None) -> Matter:
-    found = gather.matter(work, Sight.of(work, officer), key)
-    sealing.must_work_on(work, officer, found)
-    if version is not None and found.version != version:
-        raise Conflict(f"version {found.version}, not {version}")
-    return found
 
 
 def _staff(work: Work, staff_id: int) -> Staff:

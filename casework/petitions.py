@@ -16,6 +16,7 @@ from casework import (
     timeline,
     traces,
     visit_page,
+    workable,
 )
 from casework.access import Officer, What, Why
 from casework.deadline_kinds import Event
@@ -26,7 +27,7 @@ from casework.shown import PetitionShown
 from casework.sight import Sight
 from casework.sorting_kinds import Result
 from hall import calendar
-from hall.errors import BadInput, Conflict, NotAllowed
+from hall.errors import BadInput, NotAllowed
 from hall.store import Work
 from hall.vault import new_id, new_token
 
@@ -120,7 +121,7 @@ def show(work: Work, officer: Officer, petition: str, *, why: Why = Why.SEARCH) 
 
 def lookup_code(work: Work, officer: Officer, petition: str) -> str:
     """The code on the citizen's slip, to print it again. For those who work on the matter."""
-    found = _to_change(work, officer, petition)
+    found = workable.petition(work, officer, petition)
     access.note(work, officer, What.PETITION, found.public_id, Why.WORK)
     return texts.get(work.vault, found, "lookup")
 
@@ -129,7 +130,7 @@ def reclassify(
     work: Work, officer: Officer, petition: str, kind: Kind, *, version: int
 ) -> PetitionShown:
     """Another kind. To a denunciation: the matter is sealed. From one: `sealing.lift` opens it."""
-    found = _to_change(work, officer, petition, version)
+    found = workable.petition(work, officer, petition, version)
     if found.kind is kind:
         return gather.shown_petition(work.vault, found)
     if kind is Kind.DENUNCIATION:  # first: the database refuses it in the open
@@ -166,7 +167,7 @@ def decide(
     want for such a petition is done for a `reason` only. `target`: the body it is guided or
     forwarded to; `paper`: the number of the letter.
     """
-    found = _to_change(work, officer, petition, version)
+    found = workable.petition(work, officer, petition, version)
     day = _day(work, found, on)
     if decision in counsel.of(work, found).against and not tidy(reason):
         raise BadInput("against_reason", f"the law does not {decision} such a petition")
@@ -211,7 +212,7 @@ def move(
     """
     if verb not in _BY_HAND:
         raise NotAllowed(verb, "moved by a decision")
-    found = _to_change(work, officer, petition, version)
+    found = workable.petition(work, officer, petition, version)
     day = _day(work, found, on)
     before = {"status": found.status}
     found.status = PETITION.after(found.status, verb)
@@ -315,16 +316,6 @@ def _next_number(work: Work, year: int) -> int:
         work.session.add(register)
     register.last += 1
     return register.last
-
-
-def _to_change(
-    work: Work, officer: Officer, public_id: str, version: int | None = None
-) -> Petition:
-    found = gather.petition(work, Sight.of(work, officer), public_id)
-    sealing.must_work_on(work, officer, found.matter)
-    if version is not None and found.version != version:
-        raise Conflict(f"version {found.version}, not {version}")
-    return found
 
 
 def _shown(work: Work, petition: Petition) -> PetitionShown:
