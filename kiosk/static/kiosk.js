@@ -55,7 +55,8 @@ document.addEventListener("keydown", hear)
 onScanned(read)
 keepBeside(turnBeside)
 setInterval(tick, TICK_MS)
-refresh()
+show(state) // and no turn: whoever stands here has seen it
+offerVoice()
 
 /** One touch of a button; true if another screen stands there now. */
 function press({ name, value }) {
@@ -80,7 +81,7 @@ function apply(event) {
 function refresh() {
   const turned = show(state)
   help?.show()
-  main.toggleAttribute("data-speaks", truth().speaks || voiceOf(state.language) !== null)
+  offerVoice()
   if (turned) voice.turned()
   if (turned) shownAt = performance.now()
   if (turned) touches.turned()
@@ -164,6 +165,11 @@ function keepTicket(html) {
 function printAgain(id) {
   askForPaper(id, { language: state.language }).then(() => ticket?.look())
   return false
+}
+
+/** Where nothing can speak, there is no button for it. */
+function offerVoice() {
+  main.toggleAttribute("data-speaks", truth().speaks || voiceOf(state.language) !== null)
 }
 
 /** Nothing of one citizen remains for the next. */

@@ -83,7 +83,7 @@ def test_a_code_is_typed_put_right_and_leads_to_the_ticket(
     types(screen, code[:7] + str((int(code[7]) + 1) % 10))
     press(screen, "erase")
     types(screen, code[7])
-    expect(screen.locator(".code-shown")).to_have_text(f"{code[:4]} {code[4:]}")
+    expect(screen.locator("#appointment .code-shown")).to_have_text(f"{code[:4]} {code[4:]}")
 
     press(screen, "arrive")
 
@@ -131,7 +131,7 @@ def test_a_code_nobody_has_leads_back_to_typing(screen: Page) -> None:
     press(screen, "appointment")
 
     shows(screen, "appointment")
-    expect(screen.locator(".code-shown")).to_have_text("____ ____")
+    expect(screen.locator("#appointment .code-shown")).to_have_text("____ ____")
 
 
 def test_where_the_sessions_numbers_are_given_the_next_free_hour_is_told(

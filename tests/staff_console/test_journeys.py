@@ -38,7 +38,7 @@ from tests.staff_console.working import (
 )
 
 NUMBER = "999090000001"
-AT_ONCE_MS = 8_000  # well under the fifteen seconds of a look without a nudge
+AT_ONCE_MS = 12_000  # well under the fifteen seconds of a look without a nudge
 
 
 class Actions:

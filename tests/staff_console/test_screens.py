@@ -320,8 +320,8 @@ def test_a_supervisor_changes_the_rule_and_a_desks_services_by_keyboard(
         tabs_to(page, ".skill-row input[value=lawyer]")
         page.keyboard.press("Space")
         tabs_to(page, ".skill-row button")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.keyboard.press("Enter")
         expect(page.locator(".skill-row input[value=lawyer]").first).to_be_checked()
 
     with busy_hall.read() as session:

@@ -60,7 +60,7 @@ def replayed(tmp_path: Path) -> Callable[[int, float], tuple[Made, Played, Knock
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("day", "booked"), [(0, 0.0), (3, 0.0), (1, 0.25)])
+@pytest.mark.parametrize(("day", "booked"), [(0, 0.0), (3, 0.0), (4, 0.25)])
 def test_a_morning_through_the_api_is_in_order_and_calls_whom_the_rule_says(
     replayed: Callable[[int, float], tuple[Made, Played, Knocks]], day: int, booked: float
 ) -> None:
