@@ -103,7 +103,7 @@ def test_a_scan_reaches_the_page(
             )
             agent.scans.put("001090000001||Nguyễn Văn Thử|05031990|Nam|Số 1, Hà Nội|15042021")
 
-            page.wait_for_function("window.heard?.includes('Nguyễn Văn Thử')")
+            page.wait_for_function("() => window.heard?.includes('Nguyễn Văn Thử')")
 
             assert "Nguyễn Văn Thử" not in page.content()
 

@@ -78,7 +78,7 @@ def test_it_is_heard_and_answered_on_any_page_and_nothing_written_is_lost(
         page.locator("textarea, input[type=text]").first.fill("Đang viết dở")
         calls_help(store, tokens)
         expect(page.locator("#help-calls")).to_contain_text("kiosk 1")
-        page.wait_for_function("window.rung > 0")
+        page.wait_for_function("() => window.rung > 0")
         page.evaluate(axe_script.read_text("utf-8"))
         found = page.evaluate("rules => axe.run('#help-calls', { runOnly: rules })", AXE)
         assert found["violations"] == []

@@ -20,7 +20,7 @@ class Look:
     def open(self, html: str, query: str = "") -> None:
         self._probe.html = html
         self._page.goto(f"{self._url}/probe/{query}")
-        self._page.wait_for_function("window.kept")
+        self._page.wait_for_function("() => window.kept")
 
     def __call__(self, html: str | None = None) -> None:
         if html is not None:

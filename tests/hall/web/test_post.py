@@ -13,7 +13,7 @@ NEXT_DOOR = "elsewhere"
 def _open(page: Page, base_url: str, probe: Probe, kind: str, to: str = "") -> None:
     probe.html = FORM.format(kind=kind, to=to)
     page.goto(f"{base_url}/probe/")
-    page.wait_for_function("window.kept")
+    page.wait_for_function("() => window.kept")
 
 
 def test_a_form_is_sent_once_though_pressed_twice(page: Page, base_url: str, probe: Probe) -> None:
