@@ -6,7 +6,8 @@ from api.calls import call
 from api.routes import room
 from api.routes._common import looking
 from api.shapes import appointments, records
-from casework import open_records
+from casework import open_deadlines, open_records
+from hall import calendar
 from hall.errors import NotFound
 
 READERS = ("officer", "supervisor")
@@ -47,6 +48,32 @@ def read_petition(petition_id: str) -> records.PetitionRecord:
     """
     with looking() as look:
         return records.petition(open_records.petition(look.session, look.hall, petition_id))
+
+
+@room.get("/petitions/<petition_id>/deadlines")
+@call("staff", "api", roles=READERS, gives={200: list[records.DeadlineRecord]})
+def read_petition_deadlines(petition_id: str) -> list[records.DeadlineRecord]:
+    """Read the deadlines of one petition.
+
+    Those that run first, by their last day. A protected petition is 404.
+    """
+    with looking() as look:
+        today = calendar.day_of(look.hall, look.now)
+        found = open_deadlines.of_petition(look.session, look.hall, petition_id, today)
+    return [records.deadline(each) for each in found]
+
+
+@room.get("/deadlines")
+@call("staff", "api", roles=READERS, gives={200: list[records.DeadlineRecord]})
+def read_due_deadlines() -> list[records.DeadlineRecord]:
+    """Read which deadlines are over or soon will be.
+
+    The latest first, at most 1000. Not what stands still, nor terms that are the citizen's own.
+    """
+    with looking() as look:
+        today = calendar.day_of(look.hall, look.now)
+        found = open_deadlines.due(look.session, look.hall, today)
+    return [records.deadline(each) for each in found]
 
 
 @room.get("/matters/<matter_id>")

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from api.shapes.common import Given
-from casework import open_records
+from casework import open_deadlines, open_records
+from casework.deadline_kinds import Party, Rule, Standing
 from casework.kinds import (
     Decision,
     Kind,
@@ -21,7 +22,12 @@ from casework.kinds import (
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026-11-23"])]
 
 
-Open = open_records.OpenPetition | open_records.OpenVisit | open_records.OpenMatter
+Open = (
+    open_records.OpenPetition
+    | open_records.OpenVisit
+    | open_records.OpenMatter
+    | open_deadlines.OpenDeadline
+)
 
 
 class PetitionRecord(Given):
@@ -67,6 +73,22 @@ class MatterRecord(Given):
     petitions: list[str]
 
 
+class DeadlineRecord(Given):
+    """One term of the law for one petition that is not protected."""
+
+    petition: str = Field(examples=["B4T7XK2M9Q0ZR3FH"])
+    number: str = Field(examples=["12/2026"], description="The petition's, in its register.")
+    matter: str
+    rule: Rule = Field(description="Which term of the law.")
+    party: Party = Field(description="Who owes what it wants: this hall, or the resolving body.")
+    starts_on: Day = Field(description="Not counted.")
+    due_on: Day = Field(description="Its last day.")
+    stopped_on: Day | None = Field(description="Its clock stands still since then.")
+    ended_on: Day | None
+    standing: Standing
+    days: int = Field(description="From today to its last day; negative when it is over.")
+
+
 def petition(found: open_records.OpenPetition) -> PetitionRecord:
     return PetitionRecord.model_validate(_told(found))
 
@@ -77,6 +99,10 @@ def visit(found: open_records.OpenVisit) -> VisitRecord:
 
 def matter(found: open_records.OpenMatter) -> MatterRecord:
     return MatterRecord.model_validate(_told(found))
+
+
+def deadline(found: open_deadlines.OpenDeadline) -> DeadlineRecord:
+    return DeadlineRecord.model_validate(_told(found))
 
 
 def _told(found: Open) -> dict[str, object]:

@@ -42,7 +42,7 @@ WHO = {  # the contract's table, roles besides; None: no token is wanted
     **{
         f"GET /api/v1/{path}": f"api {SERVES}"
         for path in ("days/<day>/petitions", "days/<day>/visits", "petitions/<petition_id>",
-                     "matters/<matter_id>")
+                     "petitions/<petition_id>/deadlines", "deadlines", "matters/<matter_id>")
     },
     "GET /api/v1/schedule/<month>": LOOKS,
     "GET /api/v1/board": f"display {LOOKS}",
