@@ -14,6 +14,7 @@ from casework.model.matters import (
 from casework.model.papers import Paper, PaperRegister, PaperTemplate
 from casework.model.people import Citizen, CitizenChange, CitizenWord
 from casework.model.reading import IS_BREAK_GLASS, AccessEntry, AccessHead, What, Why
+from casework.model.remarks import Remark, RemarkConcern, RemarkRegister
 from casework.model.schedule import Leader, ScheduleDay, ScheduleRule
 from casework.model.sessions import (
     Directive,
@@ -57,6 +58,9 @@ __all__ = [
     "PetitionTrace",
     "Refusal",
     "Register",
+    "Remark",
+    "RemarkConcern",
+    "RemarkRegister",
     "ScheduleDay",
     "ScheduleRule",
     "SessionMinutes",

@@ -26,6 +26,7 @@ class What(StrEnum):
     MATTER = "matter"
     PETITION = "petition"
     VISIT = "visit"
+    REMARK = "remark"
 
 
 class Why(StrEnum):
