@@ -23,11 +23,11 @@ from casework.model import Citizen, Deadline, Matter, Petition, Visit
 from hall import calendar, printing
 from hall.errors import NotAllowed
 from hall.model import Hall
+from hall.slips import in_fours
 from hall.store import Work
 from hall.vault import Vault
 from hall.words import words
 
-SHOWN_LETTERS = 4  # of the code, together, so that it can be read and typed
 # the terms at whose end the citizen is told something
 ANSWERED_BY = (
     *(Rule.RECEPTION_OUTCOME_NOTICE, Rule.PA_OUTCOME, Rule.PA_RESOLVE),
@@ -140,8 +140,7 @@ def _slip(work: Work, petition: Petition, code: str, url: str, language: str) ->
 
 def in_groups(code: str) -> str:
     """`BCFGHJKLMNPQ` as it is read and typed: `BCFG HJKL MNPQ`."""
-    parts = [code[n : n + SHOWN_LETTERS] for n in range(0, len(code), SHOWN_LETTERS)]
-    return "\u00a0".join(parts)
+    return in_fours(code)
 
 
 def _next_on(session: Session, petition: Petition | None, today: date) -> date | None:

@@ -93,8 +93,8 @@ def take_in(work: Work, officer: Officer, remark: str, kind: Kind, *, version: i
     state = REMARK.after(found.state, "take_in")
     shown = _shown(work, officer, found)
     _ = words("vi")
-    about = ", ".join(_(f"remark.matter.{each}") for each in shown.marks)
-    phone = _("remark.phone", phone=shown.phone) if shown.phone else ""
+    about = ", ".join(_(f"box.matter.{each}") for each in shown.marks)
+    phone = _("box.phone", phone=shown.phone) if shown.phone else ""
     content = "\n\n".join(each for each in (about, shown.content, phone) if each)
     taken = petitions.take_in(
         work,
@@ -149,7 +149,7 @@ def _seen_by(work: Work, officer: Officer) -> tuple[ColumnElement[bool], ...]:
     )
     if Channel.MATTER not in channels:
         return Remark.channel.in_(channels), ~concerns
-    # what was taken in is as secret as its petition: of a denunciation a third officer knows nothing
+    # what was taken in is as secret as its petition: a third officer knows nothing of it
     is_known = exists().where(
         Petition.id == Remark.petition_id, Sight.of(work, officer).petitions()
     )

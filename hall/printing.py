@@ -70,13 +70,14 @@ def queue_appointment(work: Work, appointment: Appointment, *, kiosk_id: int | N
     return job
 
 
-def queue_sealed(work: Work, slip: dict[str, Any]) -> PrintJob:
+def queue_sealed(work: Work, slip: dict[str, Any], *, kiosk_id: int | None = None) -> PrintJob:
     """Ask for a paper that only its holder may read: sealed as long as it is stored."""
     key = new_id()
     blocks = json.dumps(slip["blocks"], ensure_ascii=False)
     sealed = work.vault.seal(blocks, place=f"print_job.slip.{key}").hex()
     job = PrintJob(
         hall_id=work.hall.id,
+        kiosk_id=kiosk_id,
         slip=slip | {"blocks": [], "key": key, "sealed": sealed},
         queued_at=work.now,
     )

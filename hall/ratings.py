@@ -94,7 +94,7 @@ def offered(
 
 def may_be_rated(session: Session, vault: Vault, ticket: Ticket, now: datetime) -> bool:
     """Whether the visit of that ticket is over, not long ago, and was not rated yet."""
-    return _is_over(ticket, now) and session.get(Rated, _mark(vault, ticket)) is None
+    return is_over(ticket, now) and session.get(Rated, _mark(vault, ticket)) is None
 
 
 def rate(work: Work, public_id: str, answer: Answer) -> bool:
@@ -103,18 +103,23 @@ def rate(work: Work, public_id: str, answer: Answer) -> bool:
     NotAllowed before the visit is over, or long after.
     """
     ticket = load(work.session, public_id, hall_id=work.hall.id)
-    if not _is_over(ticket, work.now):
+    if not is_over(ticket, work.now):
         raise NotAllowed("rate", ticket.state)
     return _count(work, ticket, answer)
 
 
 def rate_offered(work: Work, mark: str, answer: Answer, *, terminal_id: int) -> bool:
     """The same for a visit that a terminal was offered. NotFound for every other mark."""
+    return _count(work, offered_ticket(work, mark, terminal_id=terminal_id), answer)
+
+
+def offered_ticket(work: Work, mark: str, *, terminal_id: int) -> Ticket:
+    """The ticket behind a mark that a terminal was offered. NotFound for every other mark."""
     label = desk_of(terminal(work.session, work.hall.id, terminal_id))
     recent = _ended(work.session, work.hall.id, label, since=work.now - TAKEN_WITHIN)
     for ticket in recent:
         if _mark(work.vault, ticket).hex() == mark:
-            return _count(work, ticket, answer)
+            return ticket
     raise NotFound("visit")
 
 
@@ -207,7 +212,8 @@ def _is_serving(session: Session, hall_id: int, label: str) -> bool:
     return session.scalar(of_desk.where(Ticket.state == literal_column("'serving'"))) is not None
 
 
-def _is_over(ticket: Ticket, now: datetime) -> bool:
+def is_over(ticket: Ticket, now: datetime) -> bool:
+    """Whether that visit ended, and not long ago."""
     if ticket.state is not TicketState.SERVED or ticket.ended_at is None:
         return False
     return now - ticket.ended_at <= RATED_WITHIN

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from hall import services, slip_rule, slips
+from hall import calendar, home_slips, services, slip_rule, slips
 from hall.errors import NotFound
 from hall.forecast import Range
 from hall.model import Appointment, Hall, Service, Ticket
@@ -13,6 +13,7 @@ from hall.slips import Slip
 
 NOBODYS = "BCFGHJKLMNPQRSTVXZ01234567"  # a token that opens nothing
 CODE = "12345678"
+LOOKUP, NUMBER = "BCFGHJKLMNPQ", "12/2026"
 AHEAD, WAIT = 4, Range(20, 35)
 
 
@@ -62,9 +63,30 @@ def _appointment(hall: Hall, service: Service, language: str, now: datetime) -> 
     return slips.appointment_slip(hall, appointment, code=CODE)
 
 
+def _remark(hall: Hall, service: Service, language: str, now: datetime) -> Slip:
+    where = "https://tiepdan.invalid/follow"
+    return home_slips.remark_slip(
+        hall, number=NUMBER, code=LOOKUP, url=where, at=now, language=language
+    )
+
+
+def _stub(hall: Hall, service: Service, language: str, now: datetime) -> Slip:
+    return home_slips.receipt_stub(
+        hall,
+        number=f"{NUMBER.split('/')[0]}/BN-TCD",
+        day=calendar.day_of(hall, now),
+        items=3,
+        contact="Nguyễn Văn Mẫu",
+        phone=hall.phone,
+        language=language,
+    )
+
+
 KINDS: dict[str, Callable[[Hall, Service, str, datetime], Slip]] = {
     "ticket": _ticket,
     "reprint": _ticket,
     "group": _group,
     "appointment": _appointment,
+    "remark": _remark,
+    "stub": _stub,
 }

@@ -23,11 +23,15 @@ def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Rang
     _ = words(ticket.language)
     at = calendar.local(hall, ticket.issued_at)
     blocks: list[dict[str, Any]] = [
-        {"text": _in(hall.name, ticket.language).upper(), "weight": "bold"},
+        {"text": in_language(hall.name, ticket.language).upper(), "weight": "bold"},
         {"rule": True},
         {"text": _("slip.title")},
         {"text": ticket.label, "size": "number", "weight": "bold"},
-        {"text": _in(ticket.service.name, ticket.language), "size": "large", "weight": "bold"},
+        {
+            "text": in_language(ticket.service.name, ticket.language),
+            "size": "large",
+            "weight": "bold",
+        },
     ]
     if ticket.priority:
         blocks.append({"text": _("slip.priority"), "weight": "bold"})
@@ -44,7 +48,7 @@ def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Rang
         {"rule": True},
         {"text": _note(hall, ticket.language), "size": "small", "align": "start"},
     ]
-    blocks += _foot(hall, ticket.language)
+    blocks += foot(hall, ticket.language)
     return {
         "kind": "ticket",
         "language": ticket.language,
@@ -62,11 +66,11 @@ def lent_slip(hall: Hall, service: Service, language: str) -> Slip:
     """
     _ = words(language)
     blocks: list[dict[str, Any]] = [
-        {"text": _in(hall.name, language).upper(), "weight": "bold"},
+        {"text": in_language(hall.name, language).upper(), "weight": "bold"},
         {"notice": _("slip.lent")},
         {"text": _("slip.title")},
         {"text": "{label}", "size": "number", "weight": "bold"},
-        {"text": _in(service.name, language), "size": "large", "weight": "bold"},
+        {"text": in_language(service.name, language), "size": "large", "weight": "bold"},
         {"text": _("slip.priority"), "weight": "bold", "if": "priority"},
         {"rule": True},
         {"fact": _("slip.time"), "value": "{time}"},
@@ -75,7 +79,7 @@ def lent_slip(hall: Hall, service: Service, language: str) -> Slip:
         {"qr": None, "caption": _("slip.lent.qr")},
         {"rule": True},
         {"text": _note(hall, language), "size": "small", "align": "start"},
-        *_foot(hall, language),
+        *foot(hall, language),
     ]
     return {
         "kind": "ticket",
@@ -97,7 +101,7 @@ def appointment_slip(hall: Hall, appointment: Appointment, *, code: str) -> Slip
         for minutes in (-rule.early_minutes, rule.late_minutes)
     )
     blocks: list[dict[str, Any]] = [
-        {"text": _in(hall.name, language).upper(), "weight": "bold"},
+        {"text": in_language(hall.name, language).upper(), "weight": "bold"},
         {"rule": True},
         {"text": _("slip.appointment.title")},
         {"text": f"{at:%H:%M}", "size": "number", "weight": "bold"},
@@ -106,7 +110,7 @@ def appointment_slip(hall: Hall, appointment: Appointment, *, code: str) -> Slip
             "size": "large",
             "weight": "bold",
         },
-        {"text": _in(appointment.service.name, language), "weight": "bold"},
+        {"text": in_language(appointment.service.name, language), "weight": "bold"},
         {"rule": True},
     ]
     if appointment.party_size > 1:
@@ -122,7 +126,7 @@ def appointment_slip(hall: Hall, appointment: Appointment, *, code: str) -> Slip
             "size": "small",
             "align": "start",
         },
-        *_foot(hall, language),
+        *foot(hall, language),
     ]
     return {
         "kind": "appointment",
@@ -136,6 +140,11 @@ def appointment_slip(hall: Hall, appointment: Appointment, *, code: str) -> Slip
 def in_groups(code: str) -> str:
     """`12345678` as it is read and typed: `1234 5678`."""
     return f"{code[:4]}\u00a0{code[4:]}"
+
+
+def in_fours(code: str) -> str:
+    """`BCFGHJKLMNPQ` as it is read and typed: `BCFG HJKL MNPQ`."""
+    return "\u00a0".join(code[n : n + 4] for n in range(0, len(code), 4))
 
 
 def made_ready(slip: Slip, *, url: str, reprint: bool, picture: bytes | None = None) -> Slip:
@@ -164,7 +173,7 @@ def _note(hall: Hall, language: str) -> str:
     return str(hall.slip.get("note", {}).get(language) or words(language)("slip.note"))
 
 
-def _foot(hall: Hall, language: str) -> list[dict[str, Any]]:
+def foot(hall: Hall, language: str) -> list[dict[str, Any]]:
     """Whom to ring up; and that none of it counts, in a sample hall."""
     _ = words(language)
     found: list[dict[str, Any]] = []
@@ -176,6 +185,6 @@ def _foot(hall: Hall, language: str) -> list[dict[str, Any]]:
     return found
 
 
-def _in(names: dict[str, Any], language: str) -> str:
+def in_language(names: dict[str, Any], language: str) -> str:
     """The name in that language, or in the first there is."""
     return str(names.get(language) or names.get("vi") or next(iter(names.values())))

@@ -4,14 +4,20 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from casework import remarks
+from casework.remark_kinds import Channel
+from casework.remarks import Said
 from hall import ratings
 from hall.errors import BadInput
 from hall.ratings import Answer
+from hall.slips import in_fours
 from hall.web import caller, store, this_hall_id, vault
 from hall.web.context import this_hall
 from hall.web.guard import needs, page_for
+from hall.web.headers import base_url
 from hall.web.limits import within
 from hall.words import words
+from kiosk import qr
 
 terminal = Blueprint("rating", __name__, url_prefix="/rate", template_folder="templates")
 PER_MINUTE = 60  # from one terminal
@@ -42,6 +48,23 @@ def take() -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
         ratings.rate_offered(work, mark, answer, terminal_id=caller().id)
     return jsonify(state="thanks")
+
+
+@terminal.post("/remarks")
+@needs("rating")
+def drop() -> ResponseReturnValue:
+    """What was not well goes to the head besides, if somebody wishes so: into the hall's box."""
+    within("ratings", caller().id, per_minute=PER_MINUTE)
+    body, key = request.get_json(silent=True), request.headers.get("Idempotency-Key", "")
+    mark, answer = _visit(body), Answer.read(body)
+    said = Said(channel=Channel.STAFF, marks=tuple(answer.reasons))
+    with store().work(hall_id=this_hall_id()) as work:
+        about = ratings.offered_ticket(work, mark, terminal_id=caller().id)
+        done = remarks.drop(work, said, by=caller().by, key=key, ticket=about)
+    side, path = qr.path(f"{base_url()}/follow#{done.code}")
+    shown = {"number": done.number, "code": in_fours(done.code), "printer": "away"}
+    part = render_template("kiosk/_dropped.html", **shown, qr_side=side, qr_path=path)
+    return part, 201 if done.is_new else 200
 
 
 def _visit(body: object) -> str:

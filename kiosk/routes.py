@@ -6,7 +6,8 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework import bookings
-from hall import appointments, calendar, devices, helping, issuing
+from casework.remark_kinds import AT_THE_KIOSK
+from hall import appointments, calendar, desks, devices, helping, issuing
 from hall.errors import NotYet
 from hall.model import Device
 from hall.store import row
@@ -19,12 +20,13 @@ from hall.web.limits import within
 from hall.web.problems import problem
 from hall.words import words
 from kiosk import now, qr, reading, ticket, told, wall, wish
+from kiosk.box import box
 from kiosk.rating import terminal
 
 room = Blueprint(
     "kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static"
 )
-more_rooms = (terminal,)
+more_rooms = (terminal, box)
 
 
 ARRIVALS_PER_MINUTE = 20  # tries of a code of eight digits
@@ -123,6 +125,7 @@ def _now() -> dict[str, object]:
         found = now.read(session, hall_id=this_hall_id(), kiosk_id=caller().id, now=at)
         kiosk = row(session, Device, caller().id)
         agent = devices.agent_of(kiosk, at)
+        places = desks.all_of(session, this_hall_id())
         posted = wall.read(session, hall=this_hall(), language=language(), now=at)
     opens = calendar.local(this_hall(), found.opening.opens) if found.opening else None
     return {
@@ -131,6 +134,8 @@ def _now() -> dict[str, object]:
         "opens": opens,
         "words_in": words,
         "speaks": reading.can_speak(),
+        "marks": AT_THE_KIOSK,
+        "places": places,
         "wall": posted,
         "local_weekday": _weekday,
     }

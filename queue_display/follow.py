@@ -7,10 +7,10 @@ and comes in the body of a form: no address and no log ever holds it.
 
 import time
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework import following
+from casework import following, remarks
 from casework.folding import number
 from hall import calendar
 from hall.web import store, vault
@@ -41,5 +41,19 @@ def answer() -> ResponseReturnValue:
     hall, today = this_hall(), calendar.day_of(this_hall(), store().now())
     with store().read() as session:
         found = following.look(session, vault(), hall, code, known, today)
+        remark = remarks.look(session, vault(), hall, code)
+        may_write = remarks.may_write(session, vault(), hall, code)
     time.sleep(max(0.0, ANSWER_SECONDS - (time.monotonic() - began)))
-    return render_template("queue_display/follow.html", asked=True, found=found, hall=hall)
+    more = {"remark": remark, "may_write": may_write, "code": code if may_write else ""}
+    return render_template("queue_display/follow.html", asked=True, found=found, hall=hall, **more)
+
+
+@follow.post("/words")
+def write() -> ResponseReturnValue:
+    """The holder of a remark's code adds their own words, once. Every code is thanked alike."""
+    within("follows", request.remote_addr, per_minute=PER_MINUTE)
+    code, content = request.form.get("code", "")[:LONGEST], request.form.get("content", "")
+    within("tries", vault().index("try", number(code)).hex(), per_minute=TRIES_PER_MINUTE)
+    with store().work(hall_id=this_hall().id) as work:
+        remarks.write(work, code, content)
+    return redirect(url_for("follow.page", written=1), 303)

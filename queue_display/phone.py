@@ -11,8 +11,11 @@ from flask import Blueprint, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from casework import hints
+from casework import hints, remarks
+from casework.remark_kinds import Channel
+from casework.remarks import Said
 from hall import deferring, lending, ratings, tickets
+from hall.errors import NotAllowed
 from hall.journal import CITIZEN
 from hall.lending import Paper
 from hall.lent_codes import CODE_LENGTH
@@ -158,6 +161,26 @@ def rate() -> ResponseReturnValue:
         with store().work(hall_id=hall.id) as work:
             ratings.rate(work, ticket.public_id, answer)
     return jsonify(state="thanks")
+
+
+@phone.post("/remark")
+def remark() -> ResponseReturnValue:
+    """What was not well goes into the hall's box besides: about who received this ticket."""
+    within("phone leaves", request.remote_addr, per_minute=LEAVES_PER_MINUTE)
+    asked = _asked()
+    with store().read() as session:
+        found = _find(session, asked)
+    if found is None:
+        return jsonify(number="", code="")
+    hall, ticket = found
+    answer = Answer.read(request.get_json(silent=True))
+    said = Said(channel=Channel.STAFF, marks=tuple(answer.reasons))
+    with store().work(hall_id=hall.id) as work:
+        if not ratings.is_over(ticket, work.now):
+            raise NotAllowed("remark", ticket.state)
+        key = f"after {ticket.public_id}"
+        done = remarks.drop(work, said, by=CITIZEN, key=key, ticket=ticket)
+    return jsonify(number=done.number, code=done.code)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ PAPERS = ("papers", "new_paper", "paper_templates")
 OF_THE_HALL = ("rule", "rule_settings", "skills_page", "out_of_turn", "forecast_truth")
 SOUGHT = (
     *("seek_anything", "citizen", "matter", "petition", "due", "leader", "leader_session"),
-    *("refusal", "incidents"),
+    *("refusal", "incidents", "remarks", "remark"),
     *PAPERS,
 )
 
@@ -70,7 +70,7 @@ WAYS = (
     Way("staff_console.plan", "console.way.plan", "calendar", OFFICERS, PLANNED),
     Way("staff_console.devices", "console.way.devices", "screen", ("technician",), SET),
     Way("staff_console.days", "console.way.settings", "edit", SUPERVISORS, SET),
-    Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings",)),
+    Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings", "remarks")),
 )
 
 

@@ -18,6 +18,7 @@ FLOORS = (
     {"model", "news", "vault", "words", "settings", "reasons", "leading", "rides", "lent_codes"},
     {
         *("store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips"),
+        "home_slips",
         *("history", "parts", "services", "turns", "rekeying"),
     },
     {

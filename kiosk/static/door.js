@@ -40,9 +40,24 @@ export async function tellBefore(ticketId, told, { language }) {
   return send(`/kiosk/tickets/${encodeURIComponent(ticketId)}/hint?lang=${language}`, {}, told)
 }
 
+/** How it stands with a petition or a remark: by its code, and what its holder knows besides. */
+export async function askForResult(asked, { language }) {
+  return send(`/kiosk/results?lang=${language}`, {}, asked)
+}
+
+/** Something for the hall's box. The same key is the same remark. */
+export async function dropIntoBox(remark, { key, language }) {
+  return send(`/kiosk/remarks?lang=${language}`, { "Idempotency-Key": key }, remark)
+}
+
 /** What a citizen thinks of a visit. The same visit is counted once, however often it is sent. */
 export async function tellOpinion({ visit, score, reasons }) {
   return send("/rate", {}, { visit, score, reasons })
+}
+
+/** The reasons of a low rating, into the hall's box. The same key is the same remark. */
+export async function sendOpinionOn({ visit, score, reasons }, key) {
+  return send("/rate/remarks", { "Idempotency-Key": key }, { visit, score, reasons })
 }
 
 async function send(url, headers, body) {

@@ -1,5 +1,6 @@
 /** The way from the first touch to the ticket: states, and what leads from one to the next. Pure. */
 
+import { LENGTHS as BOX_LENGTHS, NOTHING, hidden, isBox, stays, stepBox } from "./box.js"
 import { LENGTHS, isEarlier, masked, stepEarlier } from "./earlier.js"
 
 export const GROUP_FROM = 5 // people; with fewer nobody represents anybody
@@ -45,6 +46,7 @@ export function nobody(language) {
     phase: "now", // of taking: now, slow, busy, unsure; of what could not be told: unread, health_card, trouble
     seconds: 0, // until the next try, while busy
     refusal: "",
+    ...NOTHING, // of what is asked or said besides
     isLowered: false,
     language,
   }
@@ -62,7 +64,7 @@ export function isInUse(state, firstLanguage) {
  * @param {{kind: string, value?: string, key?: string, seconds?: number, told?: string}} event
  */
 export function step(state, { kind, value = "", key = "", seconds = 0, told = "" }) {
-  const elsewhere = stepEarlier(state, { kind, value })
+  const elsewhere = stepEarlier(state, { kind, value }) ?? stepBox(state, { kind, value, key })
   if (elsewhere) return elsewhere
   switch (kind) {
     case "service":
@@ -136,8 +138,9 @@ export function step(state, { kind, value = "", key = "", seconds = 0, told = ""
  *   be reached; whether the agent beside the browser gives numbers instead
  */
 export function shown(state, { hall, isAway, isBeside = false }) {
-  if (["taking", "ticket"].includes(state.screen) || isEarlier(state.screen)) return state.screen
+  if (["taking", "ticket"].includes(state.screen) || isEarlier(state.screen) || stays(state.screen)) return state.screen
   if (isAway && !isBeside) return "away"
+  if (isBox(state.screen)) return isAway ? "services" : state.screen // only the hall itself can hear it
   if (WALL.includes(state.screen)) return state.screen
   if (hall !== "open" && !isBeside) return "shut"
   return state.screen === "refused" ? `refused-${state.refusal}` : state.screen
@@ -160,8 +163,8 @@ export function speakers(party, { few, many, upTo }) {
 
 /** A code as it stands on paper, in fours, with a line for each place that is still empty. */
 export function grouped({ screen, code }) {
-  const places = (screen === "earlier-number" ? masked(code) : code).padEnd(lengthOf(screen), "_")
-  return places.match(/.{4}/g).join(" ")
+  const seen = { "earlier-number": masked, "result-known": hidden }[screen]?.(code) ?? code
+  return seen.padEnd(lengthOf(screen), "_").match(/.{1,4}/g).join(" ")
 }
 
 /** Whether the code is all there. */
@@ -170,7 +173,7 @@ export function isWhole({ screen, code }) {
 }
 
 function lengthOf(screen) {
-  return LENGTHS[screen] ?? CODE_LENGTH
+  return LENGTHS[screen] ?? BOX_LENGTHS[screen] ?? CODE_LENGTH
 }
 
 function refusal({ isArrival }, code) {

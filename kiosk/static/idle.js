@@ -9,7 +9,7 @@ export const ANSWER_WITHIN_MS = 20_000
 export const TICKET_STAYS_MS = 30_000
 export const TICKET_AT_MOST_MS = 180_000 // however often it is touched
 
-const LIKE_A_TICKET = ["ticket", "earlier-told"] // tell something of one person
+const LIKE_A_TICKET = ["ticket", "earlier-told", "result-shown", "remark-done"] // tell something of one person
 
 export const POSTER_AFTER_MS = 60_000 // untouched: then what is posted takes turns with the first screen
 export const POSTER_STAYS_MS = 20_000

@@ -3,6 +3,8 @@
 import { keepTrue } from "/hall/static/keep.js"
 import { connect } from "/hall/static/live.js"
 import { newKey } from "/hall/static/sending.js"
+import { dropping } from "/kiosk/static/box.js"
+import { boxAt } from "/kiosk/static/boxing.js"
 import { askBeside, isBeside, keepBeside, offerAll } from "/kiosk/static/beside.js"
 import {
   askForHelp, askForNumber, askForPaper, askForSpeech, askToArrive, tellBefore,
@@ -15,7 +17,7 @@ import { posterAt, stillness } from "/kiosk/static/idle.js"
 import { reader, voiceOf } from "/kiosk/static/listen.js"
 import { lock } from "/kiosk/static/locked.js"
 import { listen } from "/kiosk/static/press.js"
-import { appointmentCode, ourCode, scanner } from "/kiosk/static/scanned.js"
+import { appointmentCode, lookupCode, ourCode, scanner } from "/kiosk/static/scanned.js"
 import { say, show, truth } from "/kiosk/static/screens.js"
 import { takeNumber } from "/kiosk/static/taking.js"
 
@@ -33,6 +35,10 @@ const voice = reader({ main, ask: askForSpeech })
 let help = null // what calls a person, and says that they come
 const scan = scanner()
 const ARRIVES_FROM = ["poster", "services", "appointment"] // a slip may be shown to the scanner
+
+const ASKS_FROM = ["others", "result", "result-code"]
+const KEYED = ["take", "arrive", "drop"] // asked again, they are the same wish
+const box = boxAt({ main, now: () => state, apply, stir: () => (touchedAt = performance.now()) })
 
 lock(window)
 const touches = listen(document, press)
@@ -67,8 +73,10 @@ function press({ name, value }) {
   if (name === "listen") return voice.press(), false
   if (name === "call-help") return help.call(), false
   if (name === "close-help") return help.dismiss(), false
-  const turned = apply({ kind: name, value, key: ["take", "arrive"].includes(name) ? newKey() : "" })
+  const turned = apply({ kind: name, value, key: KEYED.includes(name) ? newKey() : "" })
   if (["take", "arrive", "again"].includes(name)) take()
+  if (name === "result-ask") box.ask()
+  if (name === "drop" || name === "drop-again") box.drop(dropping(state))
   if (name === "language") look().then(() => ticket?.look())
   return turned
 }
@@ -106,6 +114,9 @@ function read(text) {
   if (state.screen === "ticket" || isEarlier(state.screen)) tellBeforehand({ scanned: text })
   else if (code && ARRIVES_FROM.includes(state.screen) && main.querySelector("[name=appointment]")) {
     press({ name: "arrive", value: code })
+  } else if (lookupCode(text) && ASKS_FROM.includes(state.screen)) {
+    apply({ kind: "result-scanned", value: lookupCode(text) })
+    box.ask()
   }
 }
 
@@ -178,6 +189,7 @@ function clear() {
   ticket = null
   const part = main.querySelector("#ticket-part")
   part.replaceWith(part.cloneNode(false)) // a look still under way writes into the one that is gone
+  box.wipe()
   voice.over() // before the first screen stands there: nobody asked to hear it
   const turned = apply({ kind: "over", value: truth().first })
   help.dismiss()

@@ -3,7 +3,7 @@
 export const GOOD_FROM = 4 // from this score on it is asked what was good
 export const LOW_UP_TO = 2 // up to this one it is said where else one can turn
 
-const STAYS_MS = { faces: 20_000, reasons: 15_000, thanks: 6_000, "thanks-low": 12_000, unsent: 20_000 }
+const STAYS_MS = { faces: 20_000, reasons: 15_000, thanks: 6_000, "thanks-low": 20_000, remarked: 30_000, unsent: 20_000 }
 
 /** Nobody is answering. `done`: the visit that was rated last, for as long as the hall may still offer it. */
 export function nobody(language, done = "") {
@@ -34,6 +34,10 @@ export function step(state, { kind, value = "", visit = "" }) {
       return { ...state, screen: "sending" }
     case "sent":
       return { ...state, screen: state.score <= LOW_UP_TO ? "thanks-low" : "thanks", done: state.visit }
+    case "remark": // what was not well goes to the head besides
+      return { ...state, screen: "remarking" }
+    case "remarked":
+      return { ...state, screen: "remarked" }
     case "failed":
       return { ...state, screen: "unsent" }
     case "language":

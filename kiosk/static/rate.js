@@ -2,7 +2,8 @@
 
 import { keepTrue } from "/hall/static/keep.js"
 import { connect } from "/hall/static/live.js"
-import { tellOpinion } from "/kiosk/static/door.js"
+import { newKey } from "/hall/static/sending.js"
+import { sendOpinionOn, tellOpinion } from "/kiosk/static/door.js"
 import { lock } from "/kiosk/static/locked.js"
 import { isInUse, nobody, open, shown, staysFor, step } from "/kiosk/static/opinion.js"
 import { listen } from "/kiosk/static/press.js"
@@ -46,6 +47,7 @@ function press({ name, value }) {
   if (name === "leave") return clear()
   const turned = apply({ kind: name, value, visit: open(state, truth())[0] })
   if (name === "send") send()
+  if (name === "remark") sendOn()
   if (name === "language") look()
   return turned
 }
@@ -74,6 +76,7 @@ function show() {
   for (const button of main.querySelectorAll("button[name=reason]")) {
     button.setAttribute("aria-pressed", String(state.reasons.includes(button.value)))
   }
+  for (const part of main.querySelectorAll("[data-remark]")) part.hidden = state.reasons.length === 0
   for (const button of main.querySelectorAll("button[name=visit]")) {
     button.parentElement.hidden = button.value === state.done
   }
@@ -95,8 +98,23 @@ async function send() {
   look()
 }
 
+/** The same reasons, to the head of the hall. */
+async function sendOn() {
+  const key = newKey()
+  for (let tries = 1; ; tries++) {
+    const { status, html } = await sendOpinionOn(state, key)
+    if (status === 200 || status === 201) {
+      main.querySelector("#dropped-part").innerHTML = html // our own escaped template
+      return apply({ kind: "remarked" })
+    }
+    if ((status > 0 && status < 500) || tries === TRIES) return apply({ kind: "sent" }) // it can be pressed again
+    await new Promise((done) => setTimeout(done, AGAIN_MS))
+  }
+}
+
 /** Nothing of one citizen remains for the next. */
 function clear() {
+  main.querySelector("#dropped-part").textContent = ""
   const turned = apply({ kind: "over", value: truth().first })
   look()
   return turned

@@ -38,6 +38,12 @@ export function ourCode(text) {
   return isOurs ? code : ""
 }
 
+/** The code on a slip that tells how something stands; "" if it is none. */
+export function lookupCode(text) {
+  const code = ourCode(text)
+  return code.length === LOOKUP_LENGTH ? code : ""
+}
+
 /** The code of an appointment in a text; "" if it is none. */
 export function appointmentCode(text) {
   const code = ourCode(text)

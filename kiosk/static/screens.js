@@ -2,6 +2,7 @@
 
 import { grouped, isInUse, isWhole, shown, speakers } from "/kiosk/static/flow.js"
 
+const WHOLE = "[name=arrive], [name=tell], [name=result-ask], [name=drop][value=phone]" // want all of a code
 const root = document.documentElement
 const main = document.querySelector("#main")
 const build = root.dataset.build
@@ -30,7 +31,7 @@ export function show(state) {
   for (const page of main.querySelectorAll("[data-page]")) {
     page.hidden = page.dataset.page !== String(state.page)
   }
-  for (const part of main.querySelectorAll("#schedule, #rules, #poster")) turnTo(part, state.leaf)
+  for (const part of main.querySelectorAll("#schedule, #rules, #poster, #remark-desk")) turnTo(part, state.leaf)
   for (const button of main.querySelectorAll("button[aria-pressed]:not([name=call-help])")) {
     button.setAttribute("aria-pressed", String(isPressed(state, button)))
   }
@@ -39,7 +40,8 @@ export function show(state) {
   say("busy", state.seconds)
   say("code", grouped(state))
   say("told", state.told)
-  for (const button of main.querySelectorAll("[name=arrive], [name=tell]")) button.disabled = !isWhole(state)
+  for (const button of main.querySelectorAll(WHOLE)) button.disabled = !isWhole(state)
+  for (const button of main.querySelectorAll("[name=remark-on]")) button.disabled = state.marks.length === 0
   const isTurned = main.dataset.screen !== screen
   main.dataset.screen = screen
   fit()
@@ -85,6 +87,8 @@ function isPressed(state, { name, value }) {
     case "priority":
     case "private":
       return state[name]
+    case "mark":
+      return state.marks.includes(value)
     case "help":
       return state.assistance.length > 0
     case "assistance":

@@ -37,7 +37,7 @@ async function send(form, post) {
   wrong.textContent = ""
   try {
     await post(place.dataset.send, { more: { score, reasons: content.getAll("reason") } })
-    thank(form, score)
+    thank(form, score, post)
   } catch (error) {
     console.warn("not sent:", error.message)
     wrong.textContent = error.told ?? wrong.dataset.unreachable
@@ -45,10 +45,36 @@ async function send(form, post) {
   form.removeAttribute("aria-busy")
 }
 
-function thank(form, score) {
+function thank(form, score, post) {
   const thanks = place.querySelector("#rating-thanks")
   form.hidden = true
   thanks.hidden = false
   thanks.querySelector("[data-low]").hidden = score > LOW_UP_TO
+  const reasons = new FormData(form).getAll("reason")
+  if (score <= LOW_UP_TO && reasons.length > 0) offerBox(thanks, post, { score, reasons })
   thanks.querySelector("h2").focus()
+}
+
+/** The same reasons, to the head of the hall. Pressed twice, it is one remark. */
+function offerBox(thanks, post, said) {
+  const offer = thanks.querySelector("[data-remark]")
+  const button = offer.querySelector("button")
+  const wrong = thanks.querySelector("[data-undropped]")
+  offer.hidden = false
+  button.addEventListener("click", async () => {
+    button.disabled = true
+    wrong.textContent = ""
+    try {
+      const { code } = await post(button.dataset.drop, { more: said })
+      const link = thanks.querySelector("[data-follow]")
+      link.href = `${link.dataset.follow}#${code}`
+      thanks.querySelector("[data-remarked]").hidden = false
+      offer.hidden = true
+      link.focus()
+    } catch (error) {
+      console.warn("not sent:", error.message)
+      wrong.textContent = error.told ?? document.querySelector("#rating-wrong").dataset.unreachable
+      button.disabled = false
+    }
+  })
 }

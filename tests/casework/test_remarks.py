@@ -200,9 +200,7 @@ def test_a_reported_matter_waits_and_becomes_a_petition_of_who_takes_it_in(
     with each_store.work(hall_id=1) as work:
         remarks.write(work, dropped.code, "Đường thôn ngập nước từ tháng Mười.")
 
-    taken = asks(
-        each_store, DUNG, remark_box.take_in, only(each_store), Kind.FEEDBACK, version=2
-    )
+    taken = asks(each_store, DUNG, remark_box.take_in, only(each_store), Kind.FEEDBACK, version=2)
 
     shown = asks(each_store, DUNG, petitions.show, taken.petition.id)
     assert shown.source is Source.SUGGESTION_BOX

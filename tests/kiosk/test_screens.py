@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from casework import petitions
+from casework.kinds import Kind
+from casework.petitions import Paper
 from hall.model import Hall, Service
 from hall.store import Store
+from tests.casework.reception import AN, asks, enters
 from tests.conftest import Clock, Tokens
 from tests.kiosk.touching import (
     LANDSCAPE,
@@ -33,8 +37,9 @@ SHOWN_ONLY_THEN = (
     *("taking", "refused-closed", "refused-full", "refused-trouble", "shut", "away"),
     *("refused-too_late", "refused-already_in_line", "refused-unknown", "refused-not_yet"),
     *("refused-used", "appointment", "earlier-telling", "earlier-untold"),
+    *("result-asking", "result-none", "remark-sending", "remark-failed"),
 )
-PHASES = {"earlier-untold": "health_card"}
+PHASES = {"earlier-untold": "health_card", "result-none": "unknown"}
 AXE = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 JUDGED = """rules => {
@@ -156,6 +161,8 @@ def every_screen(page: Page, store: Store, tokens: Tokens, lang: str = "vi") -> 
     press(page, "done")
     shows(page, "services")
     speaks(page, lang)
+    yield from every_other_way(page, store)
+    speaks(page, lang)
     printer_says(store, tokens, paper="out")
     page.locator("#paper-sign").wait_for()
     yield "services without paper"
@@ -203,6 +210,56 @@ def every_way_to_tell(page: Page) -> Iterator[str]:
     yield "earlier-told"
     press(page, "ticket")
     shows(page, "ticket")
+
+
+def every_other_way(page: Page, store: Store) -> Iterator[str]:
+    """Asking about a result; the two channels of the box."""
+    paper = Paper(kind=Kind.COMPLAINT, petitioner=enters(store, AN).id, title="Vụ việc")
+    code = asks(store, DUNG, petitions.take_in, paper).lookup_code
+    press(page, "others")
+    shows(page, "others")
+    yield "others"
+    press(page, "result")
+    shows(page, "result")
+    yield "result"
+    press(page, "result-code")
+    types(page, "letter", code)
+    shows(page, "result-code")
+    yield "result-code"
+    press(page, "result-ask")
+    shows(page, "result-known")
+    types(page, "digit", "1990")
+    yield "result-known"
+    press(page, "result-ask")
+    shows(page, "result-shown")
+    yield "result-shown"
+    press(page, "done")
+    for channel, mark in (("matter", "land"), ("staff", "impolite")):
+        press(page, "others")
+        press(page, "remark", channel)
+        press(page, "mark", mark)
+        shows(page, f"remark-{channel}")
+        yield f"remark-{channel}"
+        press(page, "remark-on")
+        if channel == "staff":
+            shows(page, "remark-desk")
+            yield "remark-desk"
+            press(page, "turn", "1")
+            yield "remark-desk, more"
+            press(page, "desk", "5")
+        shows(page, "remark-phone")
+        types(page, "digit", "0900000001")
+        yield "remark-phone"
+        press(page, "drop", "phone")
+        shows(page, "remark-done")
+        yield "remark-done"
+        press(page, "done")
+        shows(page, "services")
+
+
+def types(page: Page, kind: str, text: str) -> None:
+    for letter in text:
+        press(page, kind, letter)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from casework import remarks
+from casework.remark_kinds import Channel
+from casework.remarks import Said
 from hall import desks, hours, notices, printing, skills, staff
 from hall.journal import HALL
 from hall.model import DayKind, Device, Hall, Service, Truth
@@ -19,6 +22,7 @@ from tests.staff_console.working import AXE, SCREEN, called, opened, seeks
 from tests.staff_console.working import calls_next as presses_next
 from tests.staff_console.working import starts as presses_start
 
+REMARK = Said(channel=Channel.MATTER, marks=("land", "building"), phone="0900000001")
 Walk = Callable[[Page], Iterator[str]]  # yields the name of each screen as it stands
 
 WALKS: dict[str, tuple[str, str, Walk]] = {}  # who walks, and where they begin
@@ -124,6 +128,14 @@ def what_was_out_of_turn(page: Page) -> Iterator[str]:
     yield "the report"
 
 
+@walk("hoa", "/staff/remarks")
+def the_box(page: Page) -> Iterator[str]:
+    yield "the box"
+    page.locator("table a").first.click()
+    page.wait_for_url("**/remarks/*")
+    yield "a remark"
+
+
 @walk("hoa", "/staff/slips")
 def what_the_slips_say(page: Page) -> Iterator[str]:
     yield "the slips"
@@ -223,6 +235,8 @@ def the_book(page: Page) -> Iterator[str]:
 @pytest.fixture
 def busy_hall(store: Store, tokens: Tokens) -> Store:
     """A hall in the middle of its morning: something to see on every page."""
+    with store.work(hall_id=1) as work:
+        remarks.drop(work, REMARK, by=HALL, key="k")
     first = receives(store, AN, EM)
     takes_in(store, first, who=EM, title="Đường vào thôn ngập", content="Đường ngập khi mưa")
     writes(store, first, EM, content="Trình bày lần đầu", next_step="Mời làm việc")
