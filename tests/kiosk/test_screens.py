@@ -161,7 +161,7 @@ def every_screen(page: Page, store: Store, tokens: Tokens, lang: str = "vi") -> 
     press(page, "done")
     shows(page, "services")
     speaks(page, lang)
-    yield from every_other_way(page, store)
+    yield from every_other_way(page, store, lang)
     speaks(page, lang)
     printer_says(store, tokens, paper="out")
     page.locator("#paper-sign").wait_for()
@@ -212,7 +212,7 @@ def every_way_to_tell(page: Page) -> Iterator[str]:
     shows(page, "ticket")
 
 
-def every_other_way(page: Page, store: Store) -> Iterator[str]:
+def every_other_way(page: Page, store: Store, lang: str) -> Iterator[str]:
     """Asking about a result; the two channels of the box."""
     paper = Paper(kind=Kind.COMPLAINT, petitioner=enters(store, AN).id, title="Vụ việc")
     code = asks(store, DUNG, petitions.take_in, paper).lookup_code
@@ -234,7 +234,9 @@ def every_other_way(page: Page, store: Store) -> Iterator[str]:
     shows(page, "result-shown")
     yield "result-shown"
     press(page, "done")
+    shows(page, "services")
     for channel, mark in (("matter", "land"), ("staff", "impolite")):
+        speaks(page, lang)
         press(page, "others")
         press(page, "remark", channel)
         press(page, "mark", mark)
