@@ -31,6 +31,8 @@ from hall.settings import Settings
 from hall.store import Store
 from hall.vault import Vault
 from hall.web import House
+from tests import services
+from tests.compiled import keep_templates
 from tests.people import PASSWORD
 
 pytest_plugins = ["tests.plugins"]
@@ -110,9 +112,34 @@ def new_hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def postgres_store(postgres_url: str, vault: Vault, clock: Clock) -> Iterator[Store]:
+def postgres_store(postgres_hall: str, vault: Vault, clock: Clock) -> Iterator[Store]:
     """The same hall on a real PostgreSQL."""
-    yield from furnished(postgres_url, vault, clock)
+    forecast.forget()
+    store = Store(postgres_hall, vault, now=clock)
+    yield store
+    store.engine.dispose()
+
+
+@pytest.fixture
+def postgres_hall(
+    postgres_server: str, new_postgres_hall: str, counter: Iterator[int]
+) -> Iterator[str]:
+    """The URL of its database: a copy of the hall before its first day."""
+    name = f"hall_{next(counter)}"
+    with services.database(postgres_server, name, like=new_postgres_hall) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def new_postgres_hall(
+    postgres_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of the database that is copied."""
+    vault = Vault.open(tmp_path_factory.mktemp("new_postgres_hall") / "keys.json")
+    with services.database(postgres_server, "new_hall") as url:
+        for _ in furnished(url, vault, Clock()):
+            pass
+        yield "new_hall"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -255,7 +282,7 @@ def house(store: Store, settings: Settings) -> House:
 
 @pytest.fixture
 def app(house: House) -> Flask:
-    return create_app(house)
+    return keep_templates(create_app(house))
 
 
 @pytest.fixture

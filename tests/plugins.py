@@ -17,13 +17,14 @@ import redis
 from playwright.sync_api import Browser
 
 import build_browser_files
-from tests import services
+from hall import store
+from tests import compiled, services
 
 T = TypeVar("T")
 
 AXE = build_browser_files.MODULES / "axe-core" / "axe.min.js"
 
-_MARKS = {"postgres_url": "postgres", "redis_url": "redis", "browser": "browser"}
+_MARKS = {"postgres_server": "postgres", "redis_url": "redis", "browser": "browser"}
 
 
 # whole walks through a room, screen by screen: minutes, and mostly a browser's
@@ -52,6 +53,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "create_engine", compiled.engine_for)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL of our own, without a database."""
@@ -59,9 +67,9 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, _counter: Iterator[int]) -> Iterator[str]:
+def postgres_url(postgres_server: str, counter: Iterator[int]) -> Iterator[str]:
     """The URL of an empty PostgreSQL database, one for each test."""
-    with services.database(postgres_server, f"test_{next(_counter)}") as url:
+    with services.database(postgres_server, f"test_{next(counter)}") as url:
         yield url
 
 
@@ -111,7 +119,7 @@ def node() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def _counter() -> Iterator[int]:
+def counter() -> Iterator[int]:
     return itertools.count(1)
 
 

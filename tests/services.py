@@ -97,11 +97,11 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def database(server_url: str, name: str) -> Iterator[str]:
-    """An empty database in a cluster; dropped afterwards, whoever is still connected."""
+def database(server_url: str, name: str, *, like: str = "template1") -> Iterator[str]:
+    """A database in a cluster, empty or a copy; dropped afterwards, whoever is still connected."""
     plain_url = server_url.replace("+psycopg", "")
     with closing(psycopg.connect(f"{plain_url}/postgres", autocommit=True)) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'.encode())
         try:
             yield f"{server_url}/{name}"
         finally:

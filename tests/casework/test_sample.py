@@ -1,7 +1,9 @@
 """The sample hall's past: believable, synthetic, the same each time, and never in the way."""
 
+import shutil
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +17,7 @@ from casework.model import Citizen, Matter, Petition, Visit, VisitOutcome
 from hall import forecast, journal
 from hall.model import Desk, Hall, Numbering, Role, Service, Staff, Ticket
 from hall.store import Store, row
+from hall.vault import Vault
 from tests.casework.reception import asks
 from tests.conftest import Clock, furnished
 from tests.people import DUNG, HOA, arrives, sits_down
@@ -22,10 +25,24 @@ from tests.people import DUNG, HOA, arrives, sits_down
 TODAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def past(store: Store) -> Store:
+@pytest.fixture(scope="module")
+def filled(new_hall: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with that past and its keys, made once."""
+    folder = tmp_path_factory.mktemp("filled")
+    shutil.copyfile(new_hall, folder / "tiepdan.db")
+    store = Store(f"sqlite:///{folder}/tiepdan.db", Vault.open(folder / "keys.json"), now=Clock())
     fill(store)
-    return store
+    store.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def past(filled: Path, data: Path, clock: Clock) -> Iterator[Store]:
+    shutil.copytree(filled, data)
+    forecast.forget()
+    store = Store(f"sqlite:///{data}/tiepdan.db", Vault.open(data / "keys.json"), now=clock)
+    yield store
+    store.engine.dispose()
 
 
 def fill(store: Store) -> None:

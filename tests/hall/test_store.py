@@ -201,8 +201,8 @@ def test_a_database_held_by_another_process_is_away(
     assert arrives(store).number == 1
 
 
-def test_a_hall_held_by_another_server_is_away(postgres_store: Store, postgres_url: str) -> None:
-    with psycopg.connect(postgres_url.replace("+psycopg", "")) as holder:
+def test_a_hall_held_by_another_server_is_away(postgres_store: Store, postgres_hall: str) -> None:
+    with psycopg.connect(postgres_hall.replace("+psycopg", "")) as holder:
         holder.execute("SELECT 1 FROM hall WHERE id = 1 FOR UPDATE")
 
         with pytest.raises(Away), postgres_store.work() as work:
