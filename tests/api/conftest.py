@@ -16,12 +16,22 @@ from tests.conftest import Tokens, staff_token
 OPEN_TO_ALL = {404, 405}  # of addresses and methods that are not there
 
 
+_texts: dict[str, dict[str, Any]] = {}  # by what is served
+
+
+def _text_of(app: Flask) -> dict[str, Any]:
+    served = repr(app.url_map)
+    if served not in _texts:
+        with app.app_context():
+            _texts[served] = openapi.document(app)
+    return _texts[served]
+
+
 class Book:
     """The OpenAPI text, as a judge of answers."""
 
     def __init__(self, app: Flask) -> None:
-        with app.app_context():
-            self.text = openapi.document(app)
+        self.text = _text_of(app)
         self._urls = app.url_map.bind("hall.test")
 
     def operation(self, method: str, path: str) -> dict[str, Any] | None:

@@ -59,6 +59,7 @@ def test_every_screen_is_read_out_once_somebody_wants_to_listen(
     assert "Tôi thuộc diện ưu tiên" in asked[2]
 
 
+@pytest.mark.slow
 def test_the_ticket_is_read_out_and_said_again(screen: Page, asked: list[str]) -> None:
     takes_a_number(screen)
     press(screen, "listen")

@@ -114,6 +114,7 @@ def test_at_a_desk_no_number_is_shown(machine: FlaskClient, store: Store, tokens
 # --- in a browser -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_visit_ends_and_two_touches_rate_it(
     browser: Browser, live_server: str, store: Store, tokens: Tokens
 ) -> None:

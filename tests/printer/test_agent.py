@@ -227,6 +227,7 @@ def test_an_idle_line_that_the_server_closed_is_opened_again(office: Office) -> 
     assert office.states == [{"paper": "low"}, {"paper": "out"}]
 
 
+@pytest.mark.slow
 def test_a_printer_is_told_of_at_once_and_whenever_it_changes(
     office: Office, printer: ThermalPrinter, virtual: VirtualPrinter
 ) -> None:

@@ -53,6 +53,7 @@ def is_wired(page: Page) -> None:
     )
 
 
+@pytest.mark.slow
 def test_from_the_code_to_the_desk(browser: Browser, live_server: str, store: Store) -> None:
     sits_down(store, EM, "2")
     for _ in range(3):
@@ -197,6 +198,7 @@ def test_a_phone_without_a_wire_asks_by_itself(
         stands(page, "called")
 
 
+@pytest.mark.slow
 def test_where_websockets_are_blocked_the_news_comes_all_the_same(
     browser: Browser, live_server: str, store: Store
 ) -> None:
@@ -246,6 +248,7 @@ def test_a_photo_of_the_card_tells_whose_file_to_open(
     assert hint.citizen_id is not None
 
 
+@pytest.mark.slow
 def test_the_wire_is_tied_again_after_the_server_was_restarted(
     browser: Browser, app: Flask, house: House, store: Store
 ) -> None:
@@ -319,6 +322,7 @@ def test_a_phone_that_lost_the_hall_says_so_and_heals(
         expect(page.get_by_text("Mất kết nối")).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "font_px"), [(PHONE, 16), (SMALL_PHONE, 32)], ids=["usual", "small, letters twice"]
 )

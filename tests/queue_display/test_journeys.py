@@ -127,6 +127,7 @@ def test_a_look_that_hangs_does_not_keep_the_screen_waiting(
     assert time.time() - back_at < RETURNS_WITHIN_SECONDS
 
 
+@pytest.mark.slow
 def test_the_console_knows_that_a_screen_is_mute_until_one_tap_on_it(
     browser: Browser, live_server: str, store: Store, tokens: Tokens
 ) -> None:
@@ -147,6 +148,7 @@ def test_the_console_knows_that_a_screen_is_mute_until_one_tap_on_it(
         assert told() == "running"
 
 
+@pytest.mark.slow
 def test_five_screens_show_the_same_at_the_same_time(
     browser: Browser, live_server: str, store: Store, tokens: Tokens, clock: Clock
 ) -> None:

@@ -105,6 +105,7 @@ def test_a_new_call_pulses_in_a_few_steps_that_a_small_machine_can_paint(
     assert 2 <= screen.evaluate(PULSE) <= 5
 
 
+@pytest.mark.slow
 def test_a_new_call_shines_and_is_put_into_words_and_then_rests(screen: Page, store: Store) -> None:
     sits_down(store, DUNG, "1")
     arrives(store)
@@ -138,6 +139,7 @@ def test_three_calls_in_a_second_are_all_there(screen: Page, store: Store, clock
     assert numbers(screen) == ["003", "002", "001"]
 
 
+@pytest.mark.slow
 def test_what_was_called_before_the_screen_came_is_no_news(
     browser: Browser, live_server: str, store: Store, tokens: Tokens
 ) -> None:
@@ -209,6 +211,7 @@ def test_a_screen_that_cannot_look_dims_says_so_and_heals(
         expect(page.get_by_text("Mất kết nối.")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_the_screen_goes_on_after_the_server_was_restarted(
     browser: Browser, app: Flask, house: House, store: Store, tokens: Tokens
 ) -> None:
@@ -257,6 +260,7 @@ def test_three_calls_can_be_read_from_ten_metres(
         assert figure["box"]["bottom"] <= figure["room"]["bottom"] + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "language"), [(LANDSCAPE, "vi"), (PORTRAIT, "en")])
 def test_axe_finds_no_fault_whatever_stands_there(
     browser: Browser,

@@ -69,6 +69,7 @@ def test_a_call_that_is_not_there_is_not_found(hoa: FlaskClient) -> None:
     assert hoa.post("/staff/help/99/answer").status_code == 404
 
 
+@pytest.mark.slow
 def test_it_is_heard_and_answered_on_any_page_and_nothing_written_is_lost(
     browser: Browser, live_server: str, store: Store, tokens: Tokens, axe_script: Path
 ) -> None:

@@ -138,6 +138,7 @@ def test_a_short_rush_fits_one_order_exactly(servers: str, request: pytest.Fixtu
     assert is_orderly(morning.ops) is True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("servers", ["one_server", "two_servers"])
 def test_of_two_desks_that_start_the_same_ticket_one_wins(
     servers: str, request: pytest.FixtureRequest

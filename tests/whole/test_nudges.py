@@ -8,6 +8,7 @@ from tests.whole.door import Client, Server, furnished
 from tests.whole.listener import Listener, Refused
 
 
+@pytest.mark.slow
 def test_a_call_made_on_one_server_nudges_the_displays_of_another(
     data: Path, postgres_url: str, redis_url: str
 ) -> None:
@@ -25,6 +26,7 @@ def test_a_call_made_on_one_server_nudges_the_displays_of_another(
         display.close()
 
 
+@pytest.mark.slow
 def test_a_revoked_display_is_out_within_seconds_on_every_server(
     data: Path, postgres_url: str
 ) -> None:
@@ -73,6 +75,7 @@ def test_a_phone_hears_its_own_place_and_no_others(data: Path) -> None:
             one.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("token", ["", "BCFGHJKLMNPQRSTVXZ012345678"])
 def test_a_stranger_on_the_wire_hears_nothing(data: Path, token: str) -> None:
     hall = furnished(data)

@@ -132,6 +132,7 @@ def test_the_board_is_right_again_within_fifteen_seconds(data: Path) -> None:
     server.kill()
 
 
+@pytest.mark.slow
 def test_asked_to_end_the_server_ends_within_five_seconds(data: Path) -> None:
     server = Server(furnished(data))
     server.start()

@@ -28,6 +28,7 @@ def test_a_nudge_makes_the_page_look(
     expect(page.locator("#part")).to_have_text("hai")
 
 
+@pytest.mark.slow
 def test_a_wire_that_the_server_cut_comes_back_and_the_page_looks(
     page: Page, base_url: str, probe: Probe, probed_app: Flask
 ) -> None:

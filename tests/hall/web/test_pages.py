@@ -26,6 +26,7 @@ VIEWS = [
 ]
 
 
+@pytest.mark.slow
 def test_nobody_is_shut_out_of_any_page(page: Page, base_url: str, axe_script: Path) -> None:
     axe = axe_script.read_text("utf-8")
     broken = {}
@@ -42,6 +43,7 @@ def test_nobody_is_shut_out_of_any_page(page: Page, base_url: str, axe_script: P
     assert broken == {view: [] for view in VIEWS}
 
 
+@pytest.mark.slow
 def test_every_page_fits_a_small_phone(page: Page, base_url: str) -> None:
     """Also what remains at 400 % zoom on a desk (WCAG 1.4.10)."""
     page.set_viewport_size({"width": 320, "height": 640})
@@ -134,6 +136,7 @@ def test_the_first_key_press_offers_to_skip_the_bar(page: Page, base_url: str) -
     expect(page.locator("main")).to_be_focused()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["paired", "expired"])
 def test_a_device_goes_on_by_itself_once_the_code_is_confirmed_or_too_old(
     page: Page, base_url: str, probe: Probe, state: str
@@ -169,6 +172,7 @@ def _answer(route: Route, body: str) -> None:
     route.fulfill(body=body, content_type="text/html; charset=utf-8")
 
 
+@pytest.mark.slow
 def test_a_page_that_failed_for_a_passing_reason_comes_back_by_itself(
     page: Page, base_url: str
 ) -> None:
