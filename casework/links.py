@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select, update
 
-from casework import deadlines, gather, petitions, sealing, texts, timeline, workable
+from casework import deadlines, gather, outbox, petitions, sealing, texts, timeline, workable
 from casework.access import Officer
 from casework.deadline_kinds import Event
 from casework.errors import Protected
 from casework.folding import tidy
+from casework.hook_kinds import Topic
 from casework.kinds import PETITION, Confidentiality, Decision, Kind, MatterStatus
 from casework.model import (
     Directive,
@@ -65,6 +66,7 @@ def split(
     deadlines.note(work, officer, found, Event.FILED)
     after = {"parts": [each.public_id for each in made]}
     timeline.enter(work, officer, found.matter, "split", petition=found, after=after)
+    outbox.tell(work, Topic.PETITION_CHANGED, found)
     work.session.flush()
     return tuple(gather.shown_petition(work.vault, each) for each in made)
 
@@ -96,6 +98,7 @@ def merge(
         after={"same_as": other.public_id},
         reason=reason,
     )
+    outbox.tell(work, Topic.PETITION_CHANGED, found)
     work.session.flush()
     return gather.shown_petition(work.vault, found)
 

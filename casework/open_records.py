@@ -6,8 +6,9 @@ never change; names and texts of citizens leave the house on no machine's way.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
@@ -96,30 +97,15 @@ def petition(session: Session, hall: Hall, public_id: str) -> OpenPetition:
 def visits(session: Session, hall: Hall, first: date, last: date) -> list[OpenVisit]:
     """The finished receptions of these days, both included, by day."""
     _check(first, last)
-    rows = session.execute(
-        select(Visit, Matter.public_id, BookEntry.number, BookEntry.year)
-        .outerjoin(Matter, Matter.id == Visit.matter_id)
-        .outerjoin(BookEntry, BookEntry.visit_id == Visit.id)
-        .where(Visit.hall_id == hall.id, Visit.day.between(first, last))
-        .where(Visit.confidentiality == _ORDINARY, Visit.finished_at.is_not(None))
-        .order_by(Visit.day, BookEntry.number, Visit.id)
-    ).all()
-    outcomes = _outcomes(session, [visit.id for visit, *_ in rows])
-    return [
-        OpenVisit(
-            id=visit.public_id,
-            day=visit.day,
-            reception=visit.reception,
-            mode=visit.mode,
-            people=visit.party_size,
-            kind=visit.kind,
-            outcomes=tuple(outcomes[visit.id]),
-            matter=matter or "",
-            book_number=f"{number}/{year}" if number else "",
-            next_on=visit.next_on,
-        )
-        for visit, matter, number, year in rows
-    ]
+    return _visits(session, hall, Visit.day.between(first, last))
+
+
+def visit(session: Session, hall: Hall, public_id: str) -> OpenVisit:
+    """NotFound for what is sealed or not finished, in the words for what never was."""
+    found = _visits(session, hall, Visit.public_id == public_id)
+    if not found:
+        raise NotFound("visit", public_id)
+    return found[0]
 
 
 def matter(session: Session, hall: Hall, public_id: str) -> OpenMatter:
@@ -143,6 +129,11 @@ def matter(session: Session, hall: Hall, public_id: str) -> OpenMatter:
     )
 
 
+def codes(found: Any) -> dict[str, Any]:
+    """One of these records as JSON takes it: days as 2026-11-23, lists of codes."""
+    return {name: _plain(value) for name, value in asdict(found).items()}
+
+
 # --- inside -------------------------------------------------------------------------------
 
 
@@ -154,6 +145,33 @@ def _petitions(session: Session, hall: Hall, which: ColumnElement[bool]) -> list
         .options(joinedload(Petition.matter))
     )
     return [_shown(hall, row) for row in rows]
+
+
+def _visits(session: Session, hall: Hall, which: ColumnElement[bool]) -> list[OpenVisit]:
+    rows = session.execute(
+        select(Visit, Matter.public_id, BookEntry.number, BookEntry.year)
+        .outerjoin(Matter, Matter.id == Visit.matter_id)
+        .outerjoin(BookEntry, BookEntry.visit_id == Visit.id)
+        .where(Visit.hall_id == hall.id, which)
+        .where(Visit.confidentiality == _ORDINARY, Visit.finished_at.is_not(None))
+        .order_by(Visit.day, BookEntry.number, Visit.id)
+    ).all()
+    outcomes = _outcomes(session, [visit.id for visit, *_ in rows])
+    return [
+        OpenVisit(
+            id=visit.public_id,
+            day=visit.day,
+            reception=visit.reception,
+            mode=visit.mode,
+            people=visit.party_size,
+            kind=visit.kind,
+            outcomes=tuple(outcomes[visit.id]),
+            matter=matter or "",
+            book_number=f"{number}/{year}" if number else "",
+            next_on=visit.next_on,
+        )
+        for visit, matter, number, year in rows
+    ]
 
 
 def _shown(hall: Hall, row: Petition) -> OpenPetition:
@@ -172,6 +190,12 @@ def _shown(hall: Hall, row: Petition) -> OpenPetition:
         decision=row.decision,
         decided_on=day(row.decided_at),
     )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return [str(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _outcomes(session: Session, keys: Sequence[int]) -> dict[int, list[Outcome]]:

@@ -11,6 +11,7 @@ from casework import (
     gather,
     identities,
     matters,
+    outbox,
     sealing,
     texts,
     timeline,
@@ -21,6 +22,7 @@ from casework import (
 from casework.access import Officer, What, Why
 from casework.deadline_kinds import Event
 from casework.folding import tidy
+from casework.hook_kinds import Topic
 from casework.kinds import PETITION, VERB_OF, Confidentiality, Decision, Kind, Source
 from casework.model import Matter, Petition, Register, Visit, VisitPetition
 from casework.shown import PetitionShown
@@ -107,6 +109,7 @@ def take_in(
     )
     if source is not None:  # at a reception: the outcome is to be told
         deadlines.note(work, officer, petition, Event.TAKEN_IN)
+    outbox.tell(work, Topic.PETITION_REGISTERED, petition)
     return TakenIn(gather.shown_petition(work.vault, petition), subject.public_id, code)
 
 
@@ -146,6 +149,7 @@ def reclassify(
         after={"kind": kind},
     )
     deadlines.renew(work, found)
+    outbox.tell(work, Topic.PETITION_CHANGED, found)
     return _shown(work, found)
 
 
@@ -192,6 +196,7 @@ def decide(
         texts.put(work.vault, row, target=tidy(target), paper=tidy(paper))
     if decision in EVENT_OF:
         deadlines.note(work, officer, found, EVENT_OF[decision], day)
+    outbox.tell(work, Topic.PETITION_CHANGED, found)
     return _shown(work, found)
 
 
@@ -231,6 +236,7 @@ def move(
         reason=tidy(reason),
     )
     deadlines.note(work, officer, found, _EVENT_OF_VERB[verb], day)
+    outbox.tell(work, Topic.PETITION_CHANGED, found)
     return _shown(work, found)
 
 

@@ -4,8 +4,9 @@ from datetime import date
 
 from sqlalchemy import delete, insert, select
 
-from casework import access, book, gather, identities, sealing, texts, visit_page
+from casework import access, book, gather, identities, outbox, sealing, texts, visit_page
 from casework.access import Officer, What, Why
+from casework.hook_kinds import Topic
 from casework.kinds import Confidentiality, Kind, Mode, Outcome, Protection
 from casework.model import Matter, Petition, Visit, VisitOutcome, VisitPetition
 from casework.shown import Record, VisitPage, VisitShown
@@ -162,6 +163,7 @@ def finish(work: Work, officer: Officer, visit: str, *, version: int) -> VisitPa
         row.finished_at = work.now
     work.session.flush()
     book.enter(work, officer, row)
+    outbox.tell(work, Topic.VISIT_RECORDED, row)
     return visit_page.build(work, sight, row)
 
 

@@ -6,6 +6,7 @@ that holds it; docs/running.md lists them all (a test sees to it).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit, urlunsplit
@@ -38,6 +39,7 @@ class Settings:
     printer_token: str = ""  # its device token
     printer_width: int = 576  # dots: 576 on 80 mm paper, 384 on 58 mm
     voice_program: str = "espeak-ng"  # speaks where no recording does; empty: none
+    hook_networks: str = ""  # 10.20.0.0/16, …: told of records also there, and without TLS
     trust_proxy: bool = False  # believe X-Forwarded-* of exactly one proxy
 
     def __post_init__(self) -> None:
@@ -48,6 +50,10 @@ class Settings:
             raise BadSettings(f"{PREFIX}PUBLIC_URL: an http(s) address is wanted")
         if not self.language_codes or not set(self.language_codes) <= set(available()):
             raise BadSettings(f"{PREFIX}LANGUAGES: of {', '.join(available())}")
+        try:
+            _ = self.networks
+        except ValueError:
+            raise BadSettings(f"{PREFIX}HOOK_NETWORKS: networks like 10.20.0.0/16") from None
 
     @property
     def url(self) -> str:
@@ -55,6 +61,13 @@ class Settings:
         if self.database_url:
             return self.database_url
         return f"sqlite:///{self.data.absolute() / 'tiepdan.db'}"
+
+    @property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Where else than on the public Internet other systems may be told."""
+        return tuple(
+            ip_network(text.strip()) for text in self.hook_networks.split(",") if text.strip()
+        )
 
     @property
     def language_codes(self) -> list[str]:

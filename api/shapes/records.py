@@ -1,7 +1,5 @@
 """Petitions, visits and matters as programs see them: codes and days, never a name or a text."""
 
-from dataclasses import asdict
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -20,14 +18,6 @@ from casework.kinds import (
 )
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026-11-23"])]
-
-
-Open = (
-    open_records.OpenPetition
-    | open_records.OpenVisit
-    | open_records.OpenMatter
-    | open_deadlines.OpenDeadline
-)
 
 
 class PetitionRecord(Given):
@@ -90,26 +80,16 @@ class DeadlineRecord(Given):
 
 
 def petition(found: open_records.OpenPetition) -> PetitionRecord:
-    return PetitionRecord.model_validate(_told(found))
+    return PetitionRecord.model_validate(open_records.codes(found))
 
 
 def visit(found: open_records.OpenVisit) -> VisitRecord:
-    return VisitRecord.model_validate(_told(found))
+    return VisitRecord.model_validate(open_records.codes(found))
 
 
 def matter(found: open_records.OpenMatter) -> MatterRecord:
-    return MatterRecord.model_validate(_told(found))
+    return MatterRecord.model_validate(open_records.codes(found))
 
 
 def deadline(found: open_deadlines.OpenDeadline) -> DeadlineRecord:
-    return DeadlineRecord.model_validate(_told(found))
-
-
-def _told(found: Open) -> dict[str, object]:
-    return {name: _plain(value) for name, value in asdict(found).items()}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    return [str(each) for each in value] if isinstance(value, tuple) else value
+    return DeadlineRecord.model_validate(open_records.codes(found))

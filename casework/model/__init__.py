@@ -3,6 +3,7 @@
 from casework.model.book import BookClosing, BookEntry, BookRegister, BookRow
 from casework.model.bookings import AppointmentHolder
 from casework.model.deadlines import Deadline, LateNotice, PetitionEvent
+from casework.model.hooks import Counterpart, Hook, HookDelivery
 from casework.model.links import MatterMerger, PetitionOrigin, PetitionTrace
 from casework.model.matters import (
     Handling,
@@ -38,9 +39,12 @@ __all__ = [
     "Citizen",
     "CitizenChange",
     "CitizenWord",
+    "Counterpart",
     "Deadline",
     "Directive",
     "Handling",
+    "Hook",
+    "HookDelivery",
     "Incident",
     "LateNotice",
     "Leader",

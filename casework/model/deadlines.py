@@ -61,6 +61,7 @@ class Deadline(Base):
     stopped_on: Mapped[date | None]  # suspended: the clock stands
     ended_on: Mapped[date | None]
     ended_by: Mapped[Event | None] = mapped_column(words(Event, name="ended_by"))
+    told_on: Mapped[date | None]  # the last day whose passing other systems were told of
     is_void: Mapped[bool] = mapped_column(default=False)  # it turned out not to apply; ended then
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,93 @@
+"""Another system, on a real socket: it answers as it is told, and keeps what it heard."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Reply = Callable[[BaseHTTPRequestHandler], None]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One request."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass
+class Receiver:
+    """What it heard, and how it answers: in turn, the last answer for ever."""
+
+    url: str
+    replies: list[Reply]
+    heard: list[Heard] = field(default_factory=list)
+
+    def next_reply(self) -> Reply:
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+
+
+def says(status: int, body: bytes = b"", **headers: str) -> Reply:
+    """An answer of that status."""
+
+    def reply(to: BaseHTTPRequestHandler) -> None:
+        to.send_response(status)
+        for name, value in headers.items():
+            to.send_header(name, value)
+        to.send_header("Content-Length", str(len(body)))
+        to.end_headers()
+        to.wfile.write(body)
+
+    return reply
+
+
+def says_no_http(to: BaseHTTPRequestHandler) -> None:
+    to.wfile.write(b"hello\r\n\r\n")
+
+
+def drips(until: threading.Event) -> Reply:
+    """A byte now and then, so that no single wait is ever long."""
+
+    def reply(to: BaseHTTPRequestHandler) -> None:
+        try:
+            to.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+            while not until.wait(0.02):
+                to.wfile.write(b"x")
+        except OSError:
+            pass  # cut off, as it should be
+
+    return reply
+
+
+@contextmanager
+def receiving(*replies: Reply) -> Iterator[Receiver]:
+    """A system at a free port of this machine."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def _take(self) -> None:
+            length = int(self.headers.get("Content-Length", 0))
+            body = self.rfile.read(length)
+            found.heard.append(Heard(self.command, self.path, dict(self.headers), body))
+            found.next_reply()(self)
+
+        do_GET = do_POST = do_PUT = _take  # noqa: N815
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    found = Receiver(f"http://127.0.0.1:{server.server_port}/hook", list(replies) or [says(204)])
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield found
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
