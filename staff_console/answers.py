@@ -41,6 +41,7 @@ PAGES = {
     "devices": "staff_console.devices",
     "days": "staff_console.days",
     "voice": "staff_console.voice",
+    "hooks": "staff_console.hooks",
     "rule": "staff_console.rule_settings",
 }
 

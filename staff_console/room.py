@@ -57,8 +57,9 @@ SETTINGS = (
     Way("staff_console.devices", "console.way.devices", "screen", KEEPERS, MACHINES),
     Way("staff_console.voice", "console.way.voice", "bell", KEEPERS),
     Way("staff_console.slips", "console.way.slips", "slip", KEEPERS),
+    Way("staff_console.hooks", "console.way.hooks", "swap", KEEPERS, ("add_hook",)),
 )
-SET = ("days", "devices", "voice", "slips", *MACHINES)
+SET = ("days", "devices", "voice", "slips", "hooks", "add_hook", *MACHINES)
 
 # in the order of the bar; the first that a role may enter is where it lands
 WAYS = (

@@ -26,7 +26,18 @@ class Receiver:
 
     url: str
     replies: list[Reply]
+    server: ThreadingHTTPServer
     heard: list[Heard] = field(default_factory=list)
+    _came: threading.Event = field(default_factory=threading.Event)
+
+    def hear(self, heard: Heard) -> Reply:
+        self.heard.append(heard)
+        self._came.set()
+        return self.next_reply()
+
+    def will_hear(self) -> threading.Event:
+        """Set once something comes."""
+        return self._came
 
     def next_reply(self) -> Reply:
         return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
@@ -72,8 +83,7 @@ def receiving(*replies: Reply) -> Iterator[Receiver]:
         def _take(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             body = self.rfile.read(length)
-            found.heard.append(Heard(self.command, self.path, dict(self.headers), body))
-            found.next_reply()(self)
+            found.hear(Heard(self.command, self.path, dict(self.headers), body))(self)
 
         do_GET = do_POST = do_PUT = _take  # noqa: N815
 
@@ -82,7 +92,9 @@ def receiving(*replies: Reply) -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    found = Receiver(f"http://127.0.0.1:{server.server_port}/hook", list(replies) or [says(204)])
+    found = Receiver(
+        f"http://127.0.0.1:{server.server_port}/hook", list(replies) or [says(204)], server
+    )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
