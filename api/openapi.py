@@ -15,6 +15,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.calls import PLACES, Call
 from api.headers import Header
+from api.shapes import hooks
 from api.shapes.common import Taken
 from api.shapes.problems import Problem
 from hall import errors
@@ -85,12 +86,44 @@ def document(app: Flask) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": words} for name, words in TAGS.items()],
         "paths": paths,
+        "webhooks": {_type_of(shape): {"post": _told(shape)} for shape in hooks.TOLD},
         "components": {
             "schemas": _schemas([spec for *_, spec in calls]),
             "securitySchemes": {
                 kind: {"type": "http", "scheme": "bearer", "description": words}
                 for kind, words in KINDS.items()
             },
+        },
+    }
+
+
+def _type_of(shape: type[BaseModel]) -> str:
+    """`petition.registered`: the one value of its `type`."""
+    (value,) = get_args(shape.model_fields["type"].annotation)
+    return str(value)
+
+
+def _told(shape: type[BaseModel]) -> dict[str, Any]:
+    """What a system that was added in the console gets."""
+    words = (shape.__doc__ or "").strip()
+    schema = {"$ref": REF.format(model=shape.__name__)}
+    return {
+        "operationId": f"told_{_type_of(shape).replace('.', '_')}",
+        "tags": ["records"],
+        "summary": words.rstrip("."),
+        "parameters": [
+            {
+                "name": name,
+                "in": "header",
+                "required": True,
+                "description": said,
+                "schema": {"type": "string"},
+            }
+            for name, said in hooks.HEADERS.items()
+        ],
+        "requestBody": {"required": True, "content": {JSON: {"schema": schema}}},
+        "responses": {
+            "2XX": {"description": "Heard. Anything else, or none in ten seconds: sent again."}
         },
     }
 
@@ -233,6 +266,7 @@ def _refusal(status: int, codes: list[str]) -> dict[str, Any]:
 def _schemas(specs: list[Call]) -> dict[str, Any]:
     """Every shape that travels, by name."""
     shapes: dict[type[BaseModel], str] = {Problem: "validation"}
+    shapes |= dict.fromkeys(hooks.TOLD, "serialization")
     for spec in specs:
         if spec.takes is not None:
             shapes[spec.takes] = "validation"

@@ -171,9 +171,11 @@ def last(session: Session, hall_id: int) -> Sequence[HookDelivery]:
     ).all()
 
 
-def number_parked(session: Session) -> int:
-    """How much was given up, in all halls."""
-    query = select(func.count()).where(HookDelivery.state == DeliveryState.PARKED)
+def number_parked(session: Session, hall_id: int) -> int:
+    """How many deliveries of a hall were given up."""
+    query = select(func.count()).where(
+        HookDelivery.hall_id == hall_id, HookDelivery.state == DeliveryState.PARKED
+    )
     return session.scalar(query) or 0
 
 

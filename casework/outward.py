@@ -134,6 +134,8 @@ def _talking(
         connection = (HTTPSConnection if is_secure else HTTPConnection)(host, port)
         connection.sock = wire
         yield connection
+        if cut.is_over:  # cut in its head, an answer would pass for a short one
+            raise TimeoutError
     except (OSError, ValueError, HTTPException):
         if cut.is_over:
             raise TimeoutError from None

@@ -14,7 +14,7 @@ import click
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from casework import access, book, postings
+from casework import access, book, hooks, postings
 from cli.opening import opened
 from cli.options import data_option, read_settings
 from hall import calendar, journal, printing, timekeeping
@@ -160,6 +160,9 @@ def _of_halls(house: House, session: Session) -> list[tuple[str, str]]:
         found.append((f"clock ({hall.code})", _clock(hall, store.now())))
         late = postings.overdue(session, hall, calendar.day_of(hall, store.now()))
         found.append((f"schedule ({hall.code})", f"{late} drafts are late to post" if late else ""))
+        parked = hooks.number_parked(session, hall.id)
+        gone = f"{parked} messages were given up" if parked else ""
+        found.append((f"other systems ({hall.code})", gone))
         for state in printing.states(session, hall.id):
             ok = state.is_online and state.paper in ("plenty", "low")
             found.append((f"printer {state.device.name}", "" if ok else f"paper {state.paper}"))

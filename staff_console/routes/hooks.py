@@ -1,4 +1,4 @@
-"""The other systems that the hall tells: which there are, whether they hear, what they were told."""
+"""The other systems that the hall tells: which there are, and whether they hear."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue

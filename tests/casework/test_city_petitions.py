@@ -1,4 +1,4 @@
-"""The worked example of an adapter, against a real server that speaks as a city's software would."""
+"""The worked example of an adapter, against a real server that speaks as a city's would."""
 
 import json
 

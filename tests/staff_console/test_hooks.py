@@ -144,7 +144,7 @@ def test_the_page_says_nothing_of_the_records(
     page = khanh.get("/staff/systems").text
 
     assert len(deliveries(store)) == 1
-    for secret in (taken.petition.id, "1/2026", AN.full_name):
+    for secret in (taken.petition.id, taken.matter, AN.full_name):
         assert secret not in page
 
 
