@@ -42,6 +42,7 @@ class HookShown:
 
     hook: Hook
     waiting: int
+    is_retried: bool  # some of what waits was tried already
     parked: int
     told_at: datetime | None  # when something last arrived
 
@@ -135,26 +136,28 @@ def all_of(session: Session, hall_id: int) -> list[HookShown]:
         .where(Hook.hall_id == hall_id, Hook.removed_at.is_(None))
         .order_by(Hook.name, Hook.id)
     ).all()
-    counts: dict[tuple[int, DeliveryState], tuple[int, datetime | None]] = {}
+    counts: dict[tuple[int, DeliveryState], tuple[int, int, datetime | None]] = {}
     query = (
         select(
             HookDelivery.hook_id,
             HookDelivery.state,
             func.count(),
+            func.max(HookDelivery.tries),
             func.max(HookDelivery.ended_at),
         )
         .where(HookDelivery.hook_id.in_([hook.id for hook in found]))
         .group_by(HookDelivery.hook_id, HookDelivery.state)
     )
-    for hook_id, state, count, last in session.execute(query):
-        counts[hook_id, state] = (count, last)
-    none = (0, None)
+    for hook_id, state, count, tries, last_at in session.execute(query):
+        counts[hook_id, state] = (count, tries, last_at)
+    none = (0, 0, None)
     return [
         HookShown(
             hook=hook,
             waiting=counts.get((hook.id, DeliveryState.WAITING), none)[0],
+            is_retried=counts.get((hook.id, DeliveryState.WAITING), none)[1] > 0,
             parked=counts.get((hook.id, DeliveryState.PARKED), none)[0],
-            told_at=counts.get((hook.id, DeliveryState.DELIVERED), none)[1],
+            told_at=counts.get((hook.id, DeliveryState.DELIVERED), none)[2],
         )
         for hook in found
     ]

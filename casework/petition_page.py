@@ -7,6 +7,7 @@ from casework import (
     classify,
     conditions,
     counsel,
+    counterparts,
     deadline_ways,
     deadlines,
     gather,
@@ -16,6 +17,7 @@ from casework import (
 )
 from casework.access import Officer, What, Why
 from casework.advice import Advice
+from casework.counterparts import Elsewhere
 from casework.deadline_kinds import Event, Standing
 from casework.deadlines import Told
 from casework.kinds import PETITION, VERB_OF, Decision, PetitionStatus
@@ -50,6 +52,7 @@ class PetitionPage:
     events: tuple[Told, ...]
     expected: tuple[Event, ...]  # what would end a term that runs, and a hand writes down
     extensions_left: int
+    elsewhere: tuple[Elsewhere, ...]  # other systems that know it
     is_editable: bool
 
     @property
@@ -91,6 +94,7 @@ def read(work: Work, officer: Officer, petition: str, *, why: Why = Why.SEARCH) 
         events=deadlines.events(work, row),
         expected=_expected(terms),
         extensions_left=_extensions(work, row, terms),
+        elsewhere=counterparts.of(work, row),
         is_editable=_may_write(work, officer, row),
     )
 

@@ -7,16 +7,21 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect
 
 from app import create_app
+from casework import hook_rounds
+from casework.kinds import Decision
 from hall.settings import Settings
 from hall.store import Store
 from hall.web import House
 from tests.casework.hooking import deliveries, goes_round
 from tests.casework.receiver import Receiver, receiving, says
 from tests.casework.reception import AN, receives, takes_in
+from tests.casework.test_deadlines import decides
+from tests.conftest import Clock, served, staff_token
 from tests.staff_console.conftest import As
-from tests.staff_console.working import signed_in, text_of
+from tests.staff_console.working import opened, signed_in, text_of
 
 JSON = {"Accept": "application/problem+json"}
 WISH = {"speech": "webhook", "name": "Phần mềm của tỉnh", "topic": ["petition.registered"]}
@@ -163,8 +168,6 @@ def test_a_running_server_tells_by_itself(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The round that `serve` starts, and not one of a test's own."""
-    from casework import hook_rounds
-    from tests.conftest import served
 
     monkeypatch.setattr(hook_rounds, "EVERY_SECONDS", 0.02)
     added(khanh, system)
@@ -175,3 +178,54 @@ def test_a_running_server_tells_by_itself(
         assert arrived.wait(timeout=10)
 
     assert len(system.heard) == 1
+
+
+def test_an_officer_sees_how_a_petition_stands_elsewhere(
+    as_: As, khanh: FlaskClient, store: Store, clock: Clock
+) -> None:
+    known = says(201, b'{"maHoSo": "HS-2026-000123"}')
+    stands = says(200, b'{"trangThai": "DANG_GIAI_QUYET"}')
+    with receiving(known, stands) as city:
+        sent = {"speech": "city", "name": "Thành phố", "url": city.url, "secret": "abc"}
+        khanh.post("/staff/systems/add", data=sent)
+        taken = takes_in(store, receives(store, AN))
+        decides(store, taken.petition, Decision.ACCEPT)
+        goes_round(store)
+        clock.pass_(minutes=61)
+        goes_round(store)
+
+    page = text_of(as_("dung").get(f"/staff/petitions/{taken.petition.id}"))
+    assert "Thành phố: HS-2026-000123 · đang giải quyết (hỏi lúc 09:01 23/11/2026)" in page
+
+
+def test_a_system_is_added_and_tried_by_keyboard(
+    browser: Browser,
+    house: House,
+    store: Store,
+    system: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def tabs_to(page: Page, wanted: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+                return
+        raise AssertionError(wanted)
+
+    monkeypatch.setattr(hook_rounds, "EVERY_SECONDS", 0.1)
+    token = staff_token(store, "khanh")
+    with (
+        served(create_app(house)) as url,
+        opened(browser, url, token, "/staff/systems") as page,
+    ):
+        tabs_to(page, "#field-name")
+        page.keyboard.insert_text("Thanh tra tỉnh")
+        page.keyboard.press("Tab")
+        page.keyboard.insert_text(system.url)
+        page.keyboard.press("Enter")
+        expect(page.locator("#added .token")).to_be_visible()
+        tabs_to(page, "form[action*='/test'] button")
+        page.keyboard.press("Enter")
+        assert system.will_hear().wait(timeout=10)
+        page.goto(f"{url}/staff/systems")
+        expect(page.locator("#systems .badge[data-state=ok]").first).to_be_visible()

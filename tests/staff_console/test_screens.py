@@ -186,6 +186,26 @@ def the_voice(page: Page) -> Iterator[str]:
     yield "a call tried"
 
 
+@walk("khanh", "/staff/systems")
+def the_other_systems(page: Page) -> Iterator[str]:
+    yield "no system"
+    page.locator("#field-name").fill("Thanh tra tỉnh")
+    page.locator("#field-url").fill("https://10.0.0.1/")
+    page.keyboard.press("Enter")
+    expect(page.locator("#field-url-error")).to_be_visible()
+    yield "an address that is not allowed"
+    page.locator("#field-url").fill("https://thanhtra.example/")
+    page.keyboard.press("Enter")
+    expect(page.locator("#added")).to_be_visible()
+    yield "a secret shown once"
+    page.locator("[data-opens^=remove-]").first.click()
+    yield "removing a system"
+    page.keyboard.press("Escape")
+    page.locator("details summary").last.click()
+    expect(page.locator("#city-secret")).to_be_visible()
+    yield "a city's software"
+
+
 @walk("khanh", "/staff/devices")
 def a_display(page: Page) -> Iterator[str]:
     page.locator("a[href$='/display']").first.click()
