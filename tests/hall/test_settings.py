@@ -33,6 +33,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "TIEPDAN_PRINTER_TOKEN": "B" * 27,
         "TIEPDAN_PRINTER_WIDTH": "384",
         "TIEPDAN_TRUST_PROXY": "yes",
+        "TIEPDAN_HOOK_NETWORKS": "10.20.0.0/16, fd00::/8",
         "TIEPDAN_VOICE_PROGRAM": "espeak-ng",
         "PATH": "/bin",
     }
@@ -45,6 +46,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
     assert (settings.sockets, settings.threads) == (7, 8)
     assert settings.language_codes == ["en", "vi"]
     assert settings.trust_proxy is True
+    assert [str(each) for each in settings.networks] == ["10.20.0.0/16", "fd00::/8"]
 
 
 def test_what_the_command_line_gave_wins() -> None:
@@ -71,6 +73,8 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
         {"TIEPDAN_DATABASE_URL_FILE": "/nowhere/at/all"},
         {"TIEPDAN_SOCKETS": "many"},
         {"TIEPDAN_SOCKETS": "0"},
+        {"TIEPDAN_HOOK_NETWORKS": "inside"},
+        {"TIEPDAN_HOOK_NETWORKS": "10.0.0.1/8"},
         {"TIEPDAN_THREADS": "-1"},
         {"TIEPDAN_KIOSK_PER_MINUTE": "0"},
         {"TIEPDAN_SIGNIN_PER_MINUTE": "0"},
