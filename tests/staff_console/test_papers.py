@@ -12,7 +12,7 @@ from hall.store import Store
 from tests.casework.reception import AN, receives, takes_in, writes
 from tests.casework.test_papers import filled, template, text_of
 from tests.staff_console.conftest import As
-from tests.staff_console.test_records import IN_PLACE
+from tests.staff_console.recording import IN_PLACE
 from tests.staff_console.working import text_of as words_of
 
 

@@ -1,10 +1,9 @@
-"""The record of a visit: who came, what about, what came of it; kept, shared, protected."""
+"""The record of a visit: who came, what about, what came of it; kept, and shared."""
 
 import re
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from casework import hints, sealing, visits
 from casework.kinds import Kind
@@ -23,38 +22,9 @@ from tests.casework.reception import (
     takes_in,
     writes,
 )
-from tests.people import DUNG, EM, GIANG, HOA, arrives, sits_down
-from tests.staff_console.conftest import As
+from tests.people import DUNG, EM, HOA, arrives, sits_down
+from tests.staff_console.recording import SAVING, does, starts, version
 from tests.staff_console.working import CARD, now, only_ticket, readings, text_of
-
-IN_PLACE = {"Accept": "application/problem+json, text/html;q=0.9"}  # as post.js asks
-SAVING = {"Accept": "application/json"}  # as record.js asks
-SECRET = "Ông Mẫu nhận tiền của nhà thầu"
-
-
-def starts(store: Store, client: FlaskClient, who: str = DUNG) -> str:
-    """Somebody sits down at the officer's desk: the visit."""
-    sits_down(store, who, {DUNG: "1", EM: "2", GIANG: "3"}[who])
-    ticket = arrives(store)
-    client.post("/staff/desk/next")
-    client.post(f"/staff/tickets/{ticket.public_id}/start")
-    found = re.search(r'data-visit="(\w+)"', client.get("/staff/desk/record").text)
-    assert found is not None
-    return found[1]
-
-
-def version(client: FlaskClient, visit: str) -> int:
-    page = client.get(f"/staff/visits/{visit}/record").text
-    found = re.search(r'name="version" value="(\d+)"', page)
-    assert found is not None
-    return int(found[1])
-
-
-def does(client: FlaskClient, visit: str, step: str = "", **fields: str) -> TestResponse:
-    """One step of the record, from a page that is up to date."""
-    data = {"version": str(version(client, visit))} | fields
-    url = f"/staff/visits/{visit}" + (f"/{step}" if step else "")
-    return client.post(url, data=data, headers=IN_PLACE if step else SAVING)
 
 
 def test_a_visit_begins_with_an_empty_record(store: Store, dung: FlaskClient) -> None:
@@ -315,140 +285,6 @@ def test_opening_a_file_is_journalled(store: Store, dung: FlaskClient) -> None:
     dung.get(f"/staff/citizens/{an.id}")
 
     assert readings(store, What.CITIZEN) > before
-
-
-# --- what nobody may learn ----------------------------------------------------------------
-
-
-def denounces(store: Store, client: FlaskClient) -> str:
-    """An denounces somebody to Dung: the visit."""
-    visit = starts(store, client)
-    does(client, visit, "person", full_name=AN.full_name, id_kind="card", id_number=AN.id_number)
-    kept = does(client, visit, content=SECRET, kind="denunciation", outcomes="statement_recorded")
-    assert kept.json is not None
-    assert kept.json["sealed"] is True
-    return visit
-
-
-def test_a_visit_that_becomes_a_denunciation_says_that_it_is_protected(
-    store: Store, dung: FlaskClient
-) -> None:
-    denounces(store, dung)
-
-    assert "Bảo mật theo Luật Tố cáo" in text_of(dung.get("/staff/desk/record"))
-
-
-def test_a_third_officer_finds_nothing_of_it(
-    store: Store, dung: FlaskClient, em: FlaskClient
-) -> None:
-    visit = denounces(store, dung)
-    mine = starts(store, em, EM)
-
-    found = does(em, mine, "seek", text=CARD)
-
-    assert "Chưa từng có hồ sơ" in text_of(found)  # as of somebody who was never here
-    assert SECRET not in em.get("/staff/desk").text
-    assert em.get(f"/staff/visits/{visit}").status_code == 404
-    searched = em.post("/staff/search", data={"text": "nguyen van thu an"})
-    assert "Nguyễn Văn Thử An" not in searched.text
-
-
-def test_the_head_sees_it_marked(store: Store, dung: FlaskClient, hoa: FlaskClient) -> None:
-    visit = denounces(store, dung)
-
-    page = text_of(hoa.get(f"/staff/visits/{visit}"))
-
-    assert SECRET in page
-    assert "Bảo mật theo Luật Tố cáo" in page
-
-
-def test_glass_is_broken_with_a_reason_and_for_a_while(
-    store: Store, dung: FlaskClient, em: FlaskClient
-) -> None:
-    visit = denounces(store, dung)
-    does(dung, visit, "petition", kind="denunciation", title="Vụ việc kín")
-    matter = asks(store, DUNG, visits.page, visit).matter
-    assert matter is not None
-    url = f"/staff/matters/{matter.id}"
-
-    closed = em.get(url)
-    without = em.post("/staff/glass", data={"code": matter.code, "reason": "vội"})
-    em.post(
-        "/staff/glass", data={"code": matter.code, "reason": "Cán bộ phụ trách nghỉ ốm hôm nay"}
-    )
-    opened = em.get(url)
-
-    assert (closed.status_code, without.status_code, opened.status_code) == (404, 422, 200)
-    assert SECRET in opened.text
-
-
-def test_a_wrong_code_tells_nothing(em: FlaskClient) -> None:
-    reason = "Cán bộ phụ trách nghỉ ốm hôm nay"
-
-    answer = em.post("/staff/glass", data={"code": "BCFGHJKL", "reason": reason})
-
-    assert answer.headers["Location"].startswith("/staff/search")
-
-
-@pytest.mark.parametrize("who", ["khanh", "lan"])
-def test_no_citizen_is_read_by_those_who_keep_machines_or_journals(
-    store: Store, as_: As, who: str
-) -> None:
-    an = enters(store, AN)
-    taken = takes_in(store, receives(store, AN))
-    client = as_(who)
-
-    paths = ["/staff/search", f"/staff/citizens/{an.id}", f"/staff/matters/{taken.matter}"]
-    statuses = {client.get(path).status_code for path in paths}
-
-    assert statuses == {403}
-    assert client.post("/staff/search", data={"text": "An"}).status_code == 403
-
-
-# --- looking things up ----------------------------------------------------------------------
-
-
-def test_the_search_finds_by_number_name_and_code(store: Store, dung: FlaskClient) -> None:
-    taken = takes_in(store, receives(store, AN), title="Đường ngập")
-
-    by_number = dung.post("/staff/search", data={"text": "999 090 000 001"}).text
-    by_name = dung.post("/staff/search", data={"text": "nguyen thu an"}).text
-    by_code = dung.post("/staff/search", data={"text": taken.lookup_code.lower()}).text
-
-    assert "Nguyễn Văn Thử An" in by_number
-    assert "Nguyễn Văn Thử An" in by_name
-    assert "Đường ngập" in by_code
-
-
-def test_a_code_of_a_protected_matter_finds_nothing_for_a_third_officer(
-    store: Store, em: FlaskClient
-) -> None:
-    taken = takes_in(store, receives(store, AN), Kind.DENUNCIATION, title="Vụ việc kín")
-
-    found = em.post("/staff/search", data={"text": taken.lookup_code})
-
-    assert found.status_code == 200
-    assert "Không tìm thấy hồ sơ nào" in text_of(found)
-
-
-def test_a_persons_data_is_put_right_with_a_trace(store: Store, dung: FlaskClient) -> None:
-    an = enters(store, AN)
-    page = dung.get(f"/staff/citizens/{an.id}").text
-    seen = re.search(r'name="version" value="(\d+)"', page)
-    assert seen is not None
-
-    dung.post(
-        f"/staff/citizens/{an.id}",
-        data={
-            "version": seen[1],
-            "full_name": "Nguyễn Văn Thử Ân",
-            "id_kind": "card",
-            "id_number": "999090000001",
-            "birth_date": "05/03/1990",
-        },
-    )
-
-    assert "Nguyễn Văn Thử Ân" in dung.get(f"/staff/citizens/{an.id}").text
 
 
 def test_a_visit_may_leave_a_petition_it_was_not_about(store: Store, dung: FlaskClient) -> None:
