@@ -1,23 +1,16 @@
 """The book on paper: A3, lying, a table for each version of the form that the period touches."""
 
 from collections.abc import Iterable
-from functools import partial
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A3, landscape
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     Flowable,
     LongTable,
     PageBreak,
     Paragraph,
-    SimpleDocTemplate,
     Spacer,
     TableStyle,
 )
@@ -25,17 +18,16 @@ from reportlab.platypus import (
 from casework import typeface
 from casework.book_cells import cells, plain
 from casework.book_parts import Part, headings
-from casework.typeface import BOLD, LEADING, REGULAR
+from casework.broadsheet import BAND, CENTRE, INK, LINE, WIDTH, printed, style
+from casework.typeface import BOLD
 from hall.model import Hall
 from hall.words import Words
 
-MARGIN = 12 * mm
 WIDTHS = {  # shares of the page's width; a column that is not named here has two
     **{"number": 1.4, "day": 2.5, "name_address": 6, "person": 7, "id_number": 3.6},
     **{"content": 11, "kind": 1.7, "people": 1.5, "kind_people": 2.2, "earlier": 4},
     **{"accepted": 2.2, "guided": 3, "forwarded": 3, "follow_up": 5, "note": 7.5},
 }
-INK, MUTED, LINE, BAND = (HexColor(each) for each in ("#14201f", "#455150", "#9aa3a1", "#f1eee6"))
 
 
 def drawn(
@@ -50,47 +42,34 @@ def drawn(
 ) -> bytes:
     """The PDF. `fonts` is the folder of the house's typeface."""
     typeface.bring(fonts)
-    out = BytesIO()
-    document = SimpleDocTemplate(
-        out,
-        pagesize=landscape(A3),
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=MARGIN,
-        bottomMargin=MARGIN + 8 * mm,
-        title=f"{title} – {hall_name}",
-        author=hall_name,
-        lang=words.code,
-    )
     story: list[Flowable] = []
     for part in parts:
         if story:
             story.append(PageBreak())
         form = words("book.form", form=part.form.form, source=part.form.source)
         story += [
-            Paragraph(escape(hall_name.upper()), _style(12, align=1)),
-            Paragraph(escape(title.upper()), _style(20, font=BOLD, align=1)),
-            Paragraph(escape(f"{period} · {form}"), _style(10, align=1)),
+            Paragraph(escape(hall_name.upper()), style(12, align=CENTRE)),
+            Paragraph(escape(title.upper()), style(20, font=BOLD, align=CENTRE)),
+            Paragraph(escape(f"{period} · {form}"), style(10, align=CENTRE)),
             Spacer(0, 5 * mm),
             _table(part, hall, words),
         ]
     if not story:
-        story = [Paragraph(escape(words("book.nothing")), _style(14, align=1))]
-    page = partial(_page, words=words, name=f"{hall_name} · {title} · {period}")
-    document.build(story, onFirstPage=page, onLaterPages=page)
-    return out.getvalue()
+        story = [Paragraph(escape(words("book.nothing")), style(14, align=CENTRE))]
+    foot = f"{hall_name} · {title} · {period}"
+    return printed(story, words, title=title, hall_name=hall_name, foot=foot)
 
 
 def _table(part: Part, hall: Hall, words: Words) -> LongTable:
     columns = part.form.columns
     heads = headings(part.form, words)
-    small, strong = _style(8.5), _style(8.5, font=BOLD, align=1)
+    small, strong = style(8.5), style(8.5, font=BOLD, align=CENTRE)
     grouped = [n for n, (group, _) in enumerate(heads) if group]
     first, last = grouped[0], grouped[-1]
     rows: list[list[Any]] = [
         [Paragraph(escape(group or own), strong) for group, own in heads],
         [Paragraph(escape(own) if group else "", strong) for group, own in heads],
-        [Paragraph(str(n), _style(7.5, align=1)) for n in range(1, len(columns) + 1)],
+        [Paragraph(str(n), style(7.5, align=CENTRE)) for n in range(1, len(columns) + 1)],
     ]
     for entry in part.entries:
         rows.append(
@@ -99,7 +78,7 @@ def _table(part: Part, hall: Hall, words: Words) -> LongTable:
                 for text in cells(entry, columns, hall, words)
             ]
         )
-    whole = landscape(A3)[0] - 2 * MARGIN - 1
+    whole = WIDTH - 1
     shares = [WIDTHS.get(name, 2) for name in columns]
     spans: list[Any] = [("SPAN", (first, 0), (last, 0))]
     spans += [("SPAN", (n, 0), (n, 1)) for n in range(len(columns)) if n not in grouped]
@@ -121,21 +100,4 @@ def _table(part: Part, hall: Hall, words: Words) -> LongTable:
                 *spans,
             ]
         ),
-    )
-
-
-def _page(canvas: Canvas, document: SimpleDocTemplate, *, words: Words, name: str) -> None:
-    canvas.saveState()
-    canvas.setFont(REGULAR, 9)
-    canvas.setFillColor(MUTED)
-    canvas.drawString(MARGIN, MARGIN, name)
-    number = words("schedule.poster.page", page=canvas.getPageNumber())
-    canvas.drawRightString(landscape(A3)[0] - MARGIN, MARGIN, number)
-    canvas.restoreState()
-
-
-def _style(size: float, *, font: str = REGULAR, align: Literal[0, 1] = 0) -> ParagraphStyle:
-    name = f"book {font} {size} {align}"
-    return ParagraphStyle(
-        name, fontName=font, fontSize=size, leading=size * LEADING, alignment=align, textColor=INK
     )

@@ -5,35 +5,27 @@ its reason; at the foot hours, numbers, the day of posting and who posted.
 """
 
 from datetime import datetime
-from functools import partial
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from xml.sax.saxutils import escape
 
 from babel.dates import format_date
-from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.pagesizes import A3, landscape
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
+from reportlab.platypus import Flowable, LongTable, Paragraph, Spacer, TableStyle
 
 from casework import typeface
-from casework.typeface import BOLD, LEADING, REGULAR
+from casework.broadsheet import BAND, CENTRE, INK, LINE, MUTED, printed, style
+from casework.typeface import BOLD
 from hall import calendar
 from hall.model import Hall
 from hall.words import Words
 from queue_display import feed
 from queue_display.sittings import Day, Posting, Sitting, Span
 
-CENTRE: Literal[1] = 1
-MARGIN = 12 * mm
 WIDTHS = tuple(width * mm for width in (27, 25, 32, 56, 88, 50, 44, 36, 38))
 COLUMNS = (
     *("day", "session", "form", "leader", "officers", "participants", "content", "place", "note"),
 )
-INK, MUTED, LINE, BAND = (HexColor(each) for each in ("#14201f", "#455150", "#9aa3a1", "#f1eee6"))
 
 
 def drawn(
@@ -47,36 +39,20 @@ def drawn(
 ) -> bytes:
     """The PDF. `fonts` is the folder of the house's typeface."""
     typeface.bring(fonts)
-    out = BytesIO()
     title = words("schedule.poster.title", month=f"{month.first:%m}", year=f"{month.first:%Y}")
-    document = SimpleDocTemplate(
-        out,
-        pagesize=landscape(A3),
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=MARGIN,
-        bottomMargin=MARGIN + 8 * mm,
-        title=f"{title} – {hall_name}",
-        author=hall_name,
-        lang=words.code,
-    )
     story: list[Flowable] = [
-        Paragraph(escape(hall_name.upper()), _style(13, align=CENTRE, color=MUTED)),
-        Paragraph(escape(title.upper()), _style(24, font=BOLD, align=CENTRE)),
+        Paragraph(escape(hall_name.upper()), style(13, align=CENTRE, color=MUTED)),
+        Paragraph(escape(title.upper()), style(24, font=BOLD, align=CENTRE)),
         Spacer(0, 5 * mm),
         _table(hall, month, words) if month.days else _nothing(words),
         Spacer(0, 4 * mm),
-        *(Paragraph(line, _style(11)) for line in _foot(hall, month, posting, words)),
+        *(Paragraph(line, style(11)) for line in _foot(hall, month, posting, words)),
     ]
-    page = partial(_page, words=words, name=hall_name)
-    document.build(story, onFirstPage=page, onLaterPages=page)
-    return out.getvalue()
+    return printed(story, words, title=title, hall_name=hall_name, foot=hall_name)
 
 
 def _table(hall: Hall, month: Span, words: Words) -> LongTable:
-    head = [
-        Paragraph(escape(words(f"schedule.{name}")), _style(9.5, font=BOLD)) for name in COLUMNS
-    ]
+    head = [Paragraph(escape(words(f"schedule.{name}")), style(9.5, font=BOLD)) for name in COLUMNS]
     rows: list[list[Any]] = [head]
     lines: list[Any] = []  # reportlab's own tuples
     for day in month.days:
@@ -134,7 +110,7 @@ def _cells(hall: Hall, sitting: Sitting, words: Words) -> list[Paragraph]:
     ]
     if row.is_moved:
         told = [f"<strike>{text}</strike>" if text else "" for text in told]
-    return [Paragraph(text, _style(9.5)) for text in (*told, _remark(hall, sitting, words))]
+    return [Paragraph(text, style(9.5)) for text in (*told, _remark(hall, sitting, words))]
 
 
 def _remark(hall: Hall, sitting: Sitting, words: Words) -> str:
@@ -153,7 +129,7 @@ def _remark(hall: Hall, sitting: Sitting, words: Words) -> str:
 
 def _day(day: Day, words: Words) -> Paragraph:
     weekday = format_date(day.date, "EEEE", locale=words.code)
-    return Paragraph(f"<b>{day.date:%d/%m}</b><br/>{escape(weekday)}", _style(11))
+    return Paragraph(f"<b>{day.date:%d/%m}</b><br/>{escape(weekday)}", style(11))
 
 
 def _numbers(*numbers: str) -> str:
@@ -185,23 +161,4 @@ def _clock(hall: Hall, at: datetime) -> str:
 
 
 def _nothing(words: Words) -> Paragraph:
-    return Paragraph(escape(words("schedule.nothing.month")), _style(14, align=CENTRE))
-
-
-def _page(canvas: Canvas, document: SimpleDocTemplate, *, words: Words, name: str) -> None:
-    canvas.saveState()
-    canvas.setFont(REGULAR, 9)
-    canvas.setFillColor(MUTED)
-    canvas.drawString(MARGIN, MARGIN, name)
-    number = words("schedule.poster.page", page=canvas.getPageNumber())
-    canvas.drawRightString(landscape(A3)[0] - MARGIN, MARGIN, number)
-    canvas.restoreState()
-
-
-def _style(
-    size: float, *, font: str = REGULAR, align: Literal[0, 1] = 0, color: Color = INK
-) -> ParagraphStyle:
-    name = f"{font} {size} {align}"
-    return ParagraphStyle(
-        name, fontName=font, fontSize=size, leading=size * LEADING, alignment=align, textColor=color
-    )
+    return Paragraph(escape(words("schedule.nothing.month")), style(14, align=CENTRE))
