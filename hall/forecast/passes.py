@@ -54,12 +54,10 @@ def of_many_plays(
 
     `breathe` is called before each play: then others may go first.
     """
-    if not learner.learnt.is_enough:
+    seen = _seen(session, hall, learner, now)
+    if seen is None:
         return Outlook(hall.last_step, now)
-    services = moments.configured(session, hall)
-    moment, known = moments.read(session, hall, learner, services, now)
-    if not known.open_queues:
-        return Outlook(hall.last_step, now)
+    services, moment, known = seen
     habits = moments.habits(learner.learnt, services)
     plays = WORK // (len(moment.waiting) + len(moment.seats) + 1)
     plays = max(FEWEST_PLAYS, min(MOST_PLAYS, plays))
@@ -81,12 +79,10 @@ def of_one_play(
     session: Session, hall: Hall, learner: Learner, now: datetime, before: Outlook
 ) -> Outlook:
     """The fallback: one day as it would go on average. Some milliseconds, at any size."""
-    if not learner.learnt.is_enough:
+    seen = _seen(session, hall, learner, now)
+    if seen is None:
         return Outlook(hall.last_step, now)
-    services = moments.configured(session, hall)
-    moment, known = moments.read(session, hall, learner, services, now)
-    if not known.open_queues:
-        return Outlook(hall.last_step, now)
+    services, moment, known = seen
     habits = moments.means(learner.learnt, services)
     played = play(moment, habits, Random(hall.last_step), plays=1)
     times, more = RULE_OF_THUMB
@@ -96,6 +92,17 @@ def of_one_play(
         return Expected(found[0], late, late) if found[0] < TOO_LATE else None
 
     return _outlook(hall, now, moment, known, played, expected, before)
+
+
+def _seen(
+    session: Session, hall: Hall, learner: Learner, now: datetime
+) -> tuple[dict[int, float], Moment, Known] | None:
+    """The moment to be played on. None if too little is known, or no queue is open."""
+    if not learner.learnt.is_enough:
+        return None
+    services = moments.configured(session, hall)
+    moment, known = moments.read(session, hall, learner, services, now)
+    return (services, moment, known) if known.open_queues else None
 
 
 def _outlook(
