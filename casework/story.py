@@ -122,7 +122,7 @@ def _more(entry: Entry) -> Iterator[str]:
     for name, beginning in (
         ("decision", "casework.decision."),
         ("event", "casework.event."),
-        ("kind", "casework.kind."),
+        ("kind", "paper.kind." if entry.verb == "paper" else "casework.kind."),
         ("result", "casework.result."),
         ("outcome", "casework.session_outcome."),
     ):

@@ -32,7 +32,9 @@ _WALKS = (
     "hall/web/test_keep.py",
     "kiosk/test_healing.py",
     "kiosk/test_screens.py",
+    "staff_console/test_case_screens.py",
     "staff_console/test_journeys.py",
+    "staff_console/test_journeys_at_once.py",
     "staff_console/test_screens.py",
 )
 

@@ -392,3 +392,22 @@ def test_a_smaller_window_or_larger_type_cuts_nothing_off(
         expect(page.locator("#writing > footer button").first).to_be_in_viewport()
 
     assert width <= size["width"]
+
+
+def test_the_halls_name_is_whole_on_one_line_and_one_signs_out_by_keyboard(
+    browser: Browser, live_server: str, busy_hall: Store
+) -> None:
+    """Of the supervisor, who has the most ways, in the longer language."""
+    with opened(browser, live_server, staff_token(busy_hall, HOA), "/staff/hall") as page:
+        name, way = (page.locator(f"{each} >> nth=0") for each in (".bar-hall-name", ".bar-nav a"))
+        assert name.evaluate("each => each.scrollWidth <= each.clientWidth")
+        assert name.evaluate("each => each.getClientRects()[0].height") < 25
+        assert way.evaluate("each => each.getClientRects().length") == 1
+        page.locator(".bar-me").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#me")).to_be_visible()
+        for _ in range(2):  # past the other language
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+
+        expect(page).to_have_url(re.compile("/staff/sign-in"))
