@@ -2,6 +2,8 @@
 
 const TURN_MS = 12_000 // a picture stands
 const LONGEST_MS = 180_000 // a video that never says that it has ended
+const STEP = 0.97 // of its size, until a slide stands there whole
+const SMALLEST = 0.45
 
 /**
  * @param {ParentNode} board
@@ -19,6 +21,7 @@ export function slides(board, steady = () => performance.now()) {
     const now = isOver ? all[(at + 1) % all.length] : all[at]
     for (const slide of all) slide.hidden = slide !== now
     if (now && isOver) begin(now)
+    if (now) fit(now)
   }
 
   function begin(slide) {
@@ -30,5 +33,14 @@ export function slides(board, steady = () => performance.now()) {
     video.play().catch(() => {
       until = 0 // it cannot be played: the next, at the next tick
     })
+  }
+}
+
+/** Nothing of a slide is cut off: a hall with more to say says it smaller. A look begins anew. */
+function fit(slide) {
+  let size = 1
+  while (slide.scrollHeight > slide.clientHeight && size > SMALLEST) {
+    size *= STEP
+    slide.style.setProperty("--fit", size.toFixed(3))
   }
 }
