@@ -1,12 +1,14 @@
 """The posted schedule beyond its page: a month, a feed for calendars, a poster for the wall."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
+from pypdf import PdfReader
 from reportlab.pdfbase.ttfonts import TTFont
 
 from casework import schedule
@@ -122,6 +124,35 @@ def test_the_poster_is_a3_with_our_typeface_in_it(client: FlaskClient, store: St
     assert answer.data.count(b"BeVietnamPro-Regular") >= 1
     assert answer.data.count(b"BeVietnamPro-Bold") >= 1
     assert b"Helvetica" not in answer.data.split(b"/Info")[0] or b"/FontFile2" in answer.data
+
+
+def test_the_words_of_the_poster_read_back_whole(client: FlaskClient, store: Store) -> None:
+    """Searched, copied and read aloud: each mark is in the file as text, not only as ink."""
+    plans(store, MONDAY, **LEADER, place="Phòng họp lớn", content=LETTERS + LETTERS.upper())
+    posts(store, MONDAY, MONDAY)
+
+    answer = client.get("/schedule/poster.pdf?month=2026-11")
+
+    said = read_back(answer.data)
+    for told in (
+        "TRỤ SỞ TIẾP CÔNG DÂN TỈNH MẪU",
+        "LỊCH TIẾP CÔNG DÂN THÁNG 11/2026",
+        "Thứ Hai",
+        "Tiếp công dân định kỳ",
+        "Phạm Thành",
+        "Chủ tịch UBND tỉnh",
+        "0912 000 009",
+        "Phòng họp lớn",
+        "Đỗ Thị Hoa",
+    ):
+        assert told in said, told
+    assert LETTERS + LETTERS.upper() in said.replace(" ", "")
+
+
+def read_back(pdf: bytes) -> str:
+    """All its text, on one line; a cell's broken words stay broken only by spaces."""
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    return " ".join(" ".join(pages).replace("\u00a0", " ").split())
 
 
 def test_a_long_month_goes_over_several_sheets_and_an_empty_one_has_one(
