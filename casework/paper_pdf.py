@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import (
     Flowable,
     HRFlowable,
@@ -27,6 +28,7 @@ from hall.words import Words
 
 LEFT, RIGHT, TOP = 3 * cm, 1.5 * cm, 2 * cm
 WIDTH = A4[0] - LEFT - RIGHT
+PADDING = 6  # points, of reportlab's frame: text begins there
 COLUMNS = (WIDTH * 0.41, WIDTH * 0.59)
 
 
@@ -66,16 +68,22 @@ def _head(sheet: Sheet, said: Words) -> Table:
     left = [
         _text(sheet.superior, 10.5, align=1),
         _text(sheet.agency, 10.5, bold=True, align=1),
-        HRFlowable(width="35%", thickness=0.7, color="black", spaceBefore=1, spaceAfter=4),
+        _rule(sheet.agency, 10.5, share=0.4),
         _text(sheet.number, 11, align=1),
     ]
     right = [
         _text(said("paper.nation"), 10.5, bold=True, align=1),
         _text(said("paper.motto"), 11, bold=True, align=1),
-        HRFlowable(width="55%", thickness=0.7, color="black", spaceBefore=1, spaceAfter=4),
+        _rule(said("paper.motto"), 11),
         _text(sheet.place_day, 11, align=1),
     ]
     return _two(left, right)
+
+
+def _rule(above: str, size: float, *, share: float = 1) -> HRFlowable:
+    """Centred under a bold line, and as long as it, or a share of it (NĐ 30/2020, Phụ lục I)."""
+    length = min(stringWidth(above, BOLD, size), COLUMNS[0]) * share
+    return HRFlowable(width=length, thickness=0.7, color="black", spaceBefore=1, spaceAfter=4)
 
 
 def _items(sheet: Sheet, said: Words) -> Table:
@@ -87,7 +95,7 @@ def _items(sheet: Sheet, said: Words) -> Table:
         ("GRID", (0, 0), (-1, -1), 0.5, "black"),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
-    widths = [WIDTH * share for share in shares]
+    widths = [(WIDTH - 2 * PADDING) * share for share in shares]
     return Table(rows, colWidths=widths, repeatRows=1, style=TableStyle(style), spaceBefore=6)
 
 
@@ -110,7 +118,7 @@ def _foot(sheet: Sheet, said: Words) -> list[Flowable]:
 
 
 def _two(left: list[Any], right: list[Any]) -> Table:
-    style: list[Any] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+    style: list[Any] = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (0, 0), (-1, -1), "CENTER")]
     return Table([[left, right]], colWidths=COLUMNS, style=TableStyle(style))
 
 
