@@ -1,7 +1,6 @@
 """tiepdan-kiosk: what stands beside the browser of a kiosk, and keeps the browser itself."""
 
 import logging
-import signal
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,29 +12,15 @@ from kiosk_agent.agent import KioskAgent
 from kiosk_agent.browser import Watched
 from kiosk_agent.hall import HallByHttp
 from kiosk_agent.scanner import serial_line
+from printer import options, wires
 from printer import profile as profiles
-from printer import wires
 from printer.agent import Agent
 from printer.errors import PrinterError
 from printer.profile import Profile
 from printer.thermal import ThermalPrinter
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_SERVER = click.option("--server", required=True, metavar="URL", help="Where the hall is served.")
-_TOKEN = click.option(
-    "--token-file",
-    required=True,
-    type=_FILE,
-    help="Holds the token that `tiepdan device add --kind kiosk` printed.",
-)
 _PRINTER_TOKEN = click.option(
-    "--printer-token-file", required=True, type=_FILE, help="Likewise, of `--kind printer`."
-)
-_PRINTER = click.option(
-    "--printer", "address", required=True, metavar="ADDRESS", help="As `tiepdan-printer` takes it."
-)
-_PROFILE = click.option(
-    "--profile", "profile_file", type=_FILE, help="What `tiepdan-printer probe` wrote."
+    "--printer-token-file", required=True, type=options.FILE, help="Likewise, of `--kind printer`."
 )
 _SCANNER = click.option(
     "--scanner", metavar="PORT", help="A serial port: /dev/serial/by-id/…, COM3."
@@ -48,29 +33,25 @@ _DATA = click.option(
     help="Numbers and papers are kept there: a disk that stays.",
 )
 _PORT = click.option("--port", default=8765, show_default=True, help="Of the door for the page.")
-_CA = click.option("--ca-file", help="The hall's own certificate authority.")
 
 
 @click.group()
-@click.option("--verbose", is_flag=True, help="Say also what is of no interest when all is well.")
+@options.VERBOSE
 def main(verbose: bool) -> None:
     """Beside the screen of a kiosk or a display."""
-    logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.INFO,
-        format="%(asctime)s %(levelname)s %(message)s",
-    )
+    options.logs(verbose=verbose)
 
 
 @main.command()
-@_SERVER
-@_TOKEN
+@options.SERVER
+@options.token_file("kiosk")
 @_PRINTER_TOKEN
-@_PRINTER
-@_PROFILE
+@options.PRINTER
+@options.PROFILE
 @_SCANNER
 @_DATA
 @_PORT
-@_CA
+@options.CA
 def run(
     server: str,
     token_file: Path,
@@ -83,16 +64,16 @@ def run(
     ca_file: str | None,
 ) -> None:
     """Print, scan, and give numbers while the server is away, until SIGTERM or Ctrl-C."""
-    stop = _until_told()
+    stop = options.until_told()
     try:
         profile = profiles.read(profile_file) if profile_file else Profile()
         printer = ThermalPrinter(wires.wire(address), profile)
-        paper = Agent(server, _read(printer_token_file), printer, ca_file=ca_file)
+        paper = Agent(server, options.token(printer_token_file), printer, ca_file=ca_file)
     except PrinterError as error:
         raise click.ClickException(str(error)) from error
     agent = KioskAgent(
         file=data / "kiosk.db",
-        hall=HallByHttp(server, _read(token_file), ca_file=ca_file),
+        hall=HallByHttp(server, options.token(token_file), ca_file=ca_file),
         printer=printer,
         origins=(origin(server),),
         port=port,
@@ -107,24 +88,24 @@ def run(
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
-@_SERVER
+@options.SERVER
 @click.option("--port", default=8766, show_default=True, help="Where the page says it lives.")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def browser(server: str, port: int, command: tuple[str, ...]) -> None:
     """Run a browser, and end it when its page has fallen silent; systemd starts it anew."""
-    stop = _until_told()
+    stop = options.until_told()
     raise SystemExit(Watched(command, origins=(origin(server),), port=port).run(stop))
 
 
 @main.command()
-@_SERVER
-@_TOKEN
-@_PRINTER
-@_PROFILE
+@options.SERVER
+@options.token_file("kiosk")
+@options.PRINTER
+@options.PROFILE
 @_SCANNER
 @_DATA
 @_PORT
-@_CA
+@options.CA
 def check(
     server: str,
     token_file: Path,
@@ -137,7 +118,7 @@ def check(
 ) -> None:
     """Say whether this kiosk is ready; exit status 1 if not."""
     found = [
-        *checking.hall(server, _read(token_file), ca_file),
+        *checking.hall(server, options.token(token_file), ca_file),
         *checking.here(data, port=port, scanner=scanner),
         checking.printer(address, profile_file),
     ]
@@ -160,17 +141,6 @@ def _print(paper: Agent, stop: threading.Event) -> None:
         paper.run(stop)
     except PrinterError as error:
         logging.getLogger(__name__).error("the hall's slips are not printed: %s", error)
-
-
-def _read(file: Path) -> str:
-    return file.read_text("utf-8").strip()
-
-
-def _until_told() -> threading.Event:
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
 
 
 if __name__ == "__main__":

@@ -1,15 +1,13 @@
 """tiepdan-printer: the agent beside a printer, a probe, and a printer that only draws."""
 
-import logging
-import signal
 import sys
 import threading
 from pathlib import Path
 
 import click
 
+from printer import options, wires
 from printer import profile as profiles
-from printer import wires
 from printer.agent import Agent
 from printer.errors import PrinterError
 from printer.probe import Report, probe, test_slip
@@ -20,14 +18,6 @@ from printer.virtual import folder
 from printer.virtual.printer import VirtualPrinter
 from printer.virtual.switches import SWITCHES, flip
 
-_PRINTER = click.option(
-    "--printer",
-    "address",
-    required=True,
-    metavar="ADDRESS",
-    help="tcp://HOST:PORT, usb://VID:PID, serial:///dev/…, file:///dev/…, cups://QUEUE,"
-    " windows://QUEUE",
-)
 _WIDTH = click.option(
     "--width",
     type=click.Choice([str(width) for width in WIDTHS]),
@@ -37,32 +27,19 @@ _WIDTH = click.option(
 
 
 @click.group()
-@click.option("--verbose", is_flag=True, help="Say also what is of no interest when all is well.")
+@options.VERBOSE
 def main(verbose: bool) -> None:
     """The printer's side of Tiếp Dân."""
-    logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.INFO,
-        format="%(asctime)s %(levelname)s %(message)s",
-    )
+    options.logs(verbose=verbose)
 
 
 @main.command()
-@click.option("--server", required=True, metavar="URL", help="Where the hall is served.")
-@click.option(
-    "--token-file",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Holds the token that `tiepdan device add --kind printer` printed.",
-)
-@_PRINTER
+@options.SERVER
+@options.token_file("printer")
+@options.PRINTER
 @_WIDTH
-@click.option(
-    "--profile",
-    "profile_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="What the probe wrote about this model.",
-)
-@click.option("--ca-file", help="The hall's own certificate authority.")
+@options.PROFILE
+@options.CA
 def run(
     server: str,
     token_file: Path,
@@ -72,19 +49,16 @@ def run(
     ca_file: str | None,
 ) -> None:
     """Print the slips of a hall, until SIGTERM or Ctrl-C."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = options.until_told()
     try:
         printer = ThermalPrinter(wires.wire(address), _profile(profile_file, width))
-        token = token_file.read_text("utf-8").strip()
-        Agent(server, token, printer, ca_file=ca_file).run(stop)
+        Agent(server, options.token(token_file), printer, ca_file=ca_file).run(stop)
     except PrinterError as error:
         raise click.ClickException(str(error)) from error
 
 
 @main.command("probe")
-@_PRINTER
+@options.PRINTER
 @_WIDTH
 @click.option("--no-cutter", is_flag=True, help="This model has no knife.")
 @click.option("--write", "file", type=click.Path(path_type=Path), help="Write the profile there.")
