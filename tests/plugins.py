@@ -99,7 +99,7 @@ def browser() -> Iterator[Browser]:
 def axe_script() -> Path:
     """The accessibility checker that a page can load with `page.add_script_tag(path=…)`."""
     if not AXE.is_file():
-        _cannot("axe-core (python build_browser_files.py --dev)")
+        cannot("axe-core (python build_browser_files.py --dev)")
     return AXE
 
 
@@ -107,7 +107,7 @@ def axe_script() -> Path:
 def espeak() -> str:
     """The program that speaks."""
     if "espeak-ng" in services.missing():
-        _cannot("espeak-ng")
+        cannot("espeak-ng")
     return "espeak-ng"
 
 
@@ -117,7 +117,7 @@ def node() -> list[str]:
     try:
         return build_browser_files.node()
     except build_browser_files.BuildError as error:
-        _cannot(str(error))
+        cannot(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -130,10 +130,10 @@ def _started(service: Callable[[], AbstractContextManager[T]]) -> Iterator[T]:
         with service() as running:
             yield running
     except services.MissingError as error:
-        _cannot(str(error))
+        cannot(str(error))
 
 
-def _cannot(what: str) -> NoReturn:
+def cannot(what: str) -> NoReturn:
     """Skip loudly; in CI nothing may be skipped."""
     words = f"NOT TESTED: this machine has no {what}"
     if os.environ.get("CI") == "true":

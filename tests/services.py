@@ -59,6 +59,7 @@ def missing() -> list[str]:
         "chromium": chromium,
         "zbarimg": lambda: _program("zbarimg"),
         "espeak-ng": lambda: _program("espeak-ng"),
+        "systemd-analyze": lambda: _program("systemd-analyze"),
     }
     return [name for name, find in finders.items() if not _is_there(find)]
 

@@ -16,13 +16,15 @@ import pytest
 from cli import main as tiepdan
 from kiosk_agent.command import main as tiepdan_kiosk
 from printer.command import main as tiepdan_printer
+from tests import services
+from tests.plugins import cannot
 
 HOUSE = Path(__file__).parent.parent
 DEPLOY = HOUSE / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 POLICIES = sorted((DEPLOY / "chromium").glob("*.json"))
 COMMANDS = {"tiepdan": tiepdan, "tiepdan-printer": tiepdan_printer, "tiepdan-kiosk": tiepdan_kiosk}
-CHROMIUM = Path("/usr/lib/chromium/chromium")  # Debian's; its own text names what it knows
+DEBIANS = Path("/usr/lib/chromium/chromium")  # what its command, a script, runs
 BIN = "/opt/tiepdan/bin/"
 
 # Chromium's policies as its own program names them (Debian's 156). Flags come and go; these hold.
@@ -42,6 +44,19 @@ def unit(path: Path) -> configparser.RawConfigParser:
     found.optionxform = str  # type: ignore[assignment,method-assign]  # as configparser wants it
     found.read_string(path.read_text("utf-8"))
     return found
+
+
+def chromium() -> Path:
+    """Chromium's own program: its text names all it knows."""
+    try:
+        found = Path(services.chromium()).resolve()
+    except services.MissingError as error:
+        cannot(str(error))
+    with found.open("rb") as file:
+        program = found if file.read(4) == b"\x7fELF" else DEBIANS
+    if not program.is_file():
+        cannot(f"program behind {found}")
+    return program
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
@@ -71,9 +86,10 @@ def test_the_settings_it_reads_have_an_example(path: Path) -> None:
     assert named <= set(re.findall(r"^(TIEPDAN_\w+)=", example, re.M))
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
 def test_systemd_takes_every_unit(tmp_path: Path) -> None:
     """With programs that stand for ours: it looks whether they are there."""
+    if shutil.which("systemd-analyze") is None:
+        cannot("systemd-analyze")
     programs = tmp_path / "bin"
     programs.mkdir()
     for name in COMMANDS:
@@ -107,9 +123,9 @@ def test_a_policy_closes_every_way_out(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not CHROMIUM.is_file(), reason="no Chromium of Debian's here")
 def test_chromium_knows_every_policy_and_flag() -> None:
     """A name it does not know it passes over in silence."""
+    program = chromium()
     names = {name for path in POLICIES for name in json.loads(path.read_text("utf-8"))}
     for path in UNITS:
         words = shlex.split(unit(path)["Service"]["ExecStart"])
@@ -117,7 +133,7 @@ def test_chromium_knows_every_policy_and_flag() -> None:
             flags = words[words.index("/usr/bin/chromium") + 1 :]
             names |= {each[2:].partition("=")[0] for each in flags if each.startswith("--")}
 
-    with CHROMIUM.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+    with program.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
         unknown = {name for name in names if text.find(b"\0" + name.encode() + b"\0") < 0}
 
     assert unknown == set()
