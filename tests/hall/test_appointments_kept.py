@@ -16,22 +16,8 @@ from hall.lifecycle import AppointmentState
 from hall.model import Appointment, Hall, PrintJob, Service, Step, Ticket
 from hall.store import Store
 from tests.conftest import Clock
-from tests.hall.appointed import ID, at, books, cancels, comes, moves, plan_slots, state
+from tests.hall.appointed import ID, at, books, cancels, comes, moves, state
 from tests.people import DUNG, arrives, calls_next, does, serves, sits_down
-
-
-@pytest.fixture
-def hall(each_store: Store) -> Store:
-    """Half-hour slots of two seats in both sessions for `regular`; numbers 500–599 for them."""
-    plan_slots(each_store)
-    return each_store
-
-
-@pytest.fixture
-def one(store: Store) -> Store:
-    """The same on SQLite only."""
-    plan_slots(store)
-    return store
 
 
 def test_who_checks_in_gets_a_number_of_the_appointments_block(hall: Store, clock: Clock) -> None:
