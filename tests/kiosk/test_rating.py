@@ -233,6 +233,17 @@ def walk(page: Page, lang: str) -> Iterator[str]:
         yield f"reasons-{kind}"
         press(page, "back")
         shows(page, "faces")
+    press(page, "score", "1")
+    press(page, "reason", "impolite")
+    press(page, "send")
+    shows(page, "thanks-low")
+    yield "thanks-low with a way to the head"
+    press(page, "remark")
+    shows(page, "remarked")
+    yield "remarked"
+    press(page, "leave")
+    shows(page, "which")
+    speaks(page, lang)
     for name in ("idle", "sending", "thanks", "thanks-low", "unsent", "away"):
         page.evaluate("name => { document.querySelector('#main').dataset.screen = name }", name)
         yield name

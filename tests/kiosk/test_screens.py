@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from casework import petitions
 from casework.kinds import Kind
@@ -234,7 +234,7 @@ def every_other_way(page: Page, store: Store, lang: str) -> Iterator[str]:
     shows(page, "result-shown")
     yield "result-shown"
     press(page, "done")
-    shows(page, "services")
+    starts_anew(page)
     for channel, mark in (("matter", "land"), ("staff", "impolite")):
         speaks(page, lang)
         press(page, "others")
@@ -256,7 +256,13 @@ def every_other_way(page: Page, store: Store, lang: str) -> Iterator[str]:
         shows(page, "remark-done")
         yield "remark-done"
         press(page, "done")
-        shows(page, "services")
+        starts_anew(page)
+
+
+def starts_anew(page: Page) -> None:
+    """Whoever comes next finds the first screen in the first language."""
+    shows(page, "services")
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
 
 
 def types(page: Page, kind: str, text: str) -> None:
