@@ -26,7 +26,7 @@ def remark_slip(
         {"rule": True},
         {"text": _("slip.remark.title"), "weight": "bold"},
         {"text": number, "size": "large", "weight": "bold"},
-        {"fact": _("slip.time"), "value": f"{local:%H:%M}\u00a0\u00a0{local:%d/%m/%Y}"},
+        {"fact": _("slip.remark.at"), "value": f"{local:%H:%M}\u00a0\u00a0{local:%d/%m/%Y}"},
         {"rule": True},
         {"text": _("slip.remark.code")},
         {"text": in_fours(code), "size": "large", "weight": "bold"},
