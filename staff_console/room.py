@@ -71,7 +71,7 @@ WAYS = (
     Way("staff_console.plan", "console.way.plan", "calendar", OFFICERS, PLANNED),
     Way("staff_console.devices", "console.way.devices", "screen", ("technician",), SET),
     Way("staff_console.days", "console.way.settings", "edit", SUPERVISORS, SET),
-    Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings", "remarks")),
+    Way("staff_console.journal", "console.way.journal", "clock", AUDITORS, ("readings",)),
 )
 
 
