@@ -1,6 +1,6 @@
 """The book as a workbook: a sheet for each version of the form that the period touches."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from io import BytesIO
 
@@ -22,28 +22,18 @@ WIDTHS = {  # characters; a column that is not named here has ten
 _LINE = Side(style="thin", color="FF9AA3A1")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="FFF1EEE6")
-_TELL_EVERY = 200  # rows
-
-Told = Callable[[int, int], None]  # so many of so many entries are written
 
 
-def written(
-    parts: Iterable[Part], hall: Hall, words: Words, *, title: str, told: Told | None = None
-) -> bytes:
+def written(parts: Iterable[Part], hall: Hall, words: Words, *, title: str) -> bytes:
     """The workbook."""
     book = Workbook(write_only=True)
-    parts = list(parts)
-    count, done = sum(len(part.entries) for part in parts), 0
     for number, part in enumerate(parts, 1):
         sheet = book.create_sheet(f"{number} - {part.form.form}".replace("/", "-"))
         _head(sheet, part, words, title)
         row = partial(_row, [_cell(sheet, "") for _ in part.form.columns])
         for entry in part.entries:
             sheet.append(row(cells(entry, part.form.columns, hall, words)))
-            done += 1
-            if told is not None and done % _TELL_EVERY == 0:
-                told(done, count)
-    if not parts:
+    if not book.worksheets:
         book.create_sheet("1").append([words("book.nothing")])
     out = BytesIO()
     book.save(out)

@@ -1,7 +1,8 @@
 """A period of the book, cut where the form changed: each part has the columns of its own days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from casework.book_cells import DIRECTION
 from casework.book_reading import Entry
@@ -11,21 +12,16 @@ from hall.words import Words
 
 @dataclass(frozen=True)
 class Part:
-    """Entries of one version of the form."""
+    """Entries of one version of the form, to be gone through once and before the next part's."""
 
     form: BookForm
-    entries: tuple[Entry, ...]
+    entries: Iterable[Entry]
 
 
-def parts(entries: Sequence[Entry]) -> list[Part]:
-    """By the form that was in force on each entry's own day, the order kept."""
-    found: list[tuple[BookForm, list[Entry]]] = []
-    for entry in entries:
-        form = book_form(entry.day)
-        if not found or found[-1][0] is not form:
-            found.append((form, []))
-        found[-1][1].append(entry)
-    return [Part(form, tuple(some)) for form, some in found]
+def parts(entries: Iterable[Entry]) -> Iterator[Part]:
+    """By the form that was in force on each entry's own day, the order kept; nothing is held."""
+    for form, some in groupby(entries, key=lambda entry: book_form(entry.day)):
+        yield Part(form, some)
 
 
 def headings(form: BookForm, words: Words) -> list[tuple[str, str]]:

@@ -21,8 +21,7 @@ from casework.kinds import Confidentiality, Decision, PetitionStatus
 from casework.model import BookEntry, BookRow, Petition, Visit, VisitPetition
 from casework.sight import Sight
 from hall.errors import BadInput
-from hall.model import Hall
-from hall.store import Store, Work, row
+from hall.store import Store, Work
 
 AT_ONCE = 500  # entries that are unsealed together
 LONGEST_DAYS = 366  # of one reading
@@ -77,12 +76,11 @@ def read(
     return found
 
 
-def read_long(
+def ask_long(
     store: Store, hall_id: int, officer: Officer, first: date, last: date, *, is_restricted: bool
-) -> tuple[list[Entry], Hall]:
-    """The same for a file of many days, and the hall: read while the hall goes on.
-
-    Only the row of the access journal is written under the hall's lock, and before a word is read.
+) -> int:
+    """How many entries `read_long` will find. The access journal has a row of it, and before a
+    word is read; only that is done under the hall's lock.
     """
     if not 0 <= (last - first).days < LONGEST_DAYS:
         raise BadInput("day", f"1 to {LONGEST_DAYS} days at once")
@@ -91,11 +89,14 @@ def read_long(
         count = work.session.scalar(select(func.count()).select_from(which.subquery())) or 0
         why = Why.WORK if is_restricted else Why.SEARCH
         access.note(work, officer, What.VISIT, "", why, found=count)
-    with store.read() as session:
-        hall = row(session, Hall, hall_id)
-        aside = Work(session, store.now(), store.vault, hall)
-        sight = Sight.of(aside, officer)
-        return list(_read(aside, sight, first, last, is_restricted)), hall
+    return count
+
+
+def read_long(
+    work: Work, officer: Officer, first: date, last: date, *, is_restricted: bool
+) -> Iterator[Entry]:
+    """The entries of many days for a file, one by one, after `ask_long`. `work` only reads."""
+    return _read(work, Sight.of(work, officer), first, last, is_restricted)
 
 
 # --- inside -------------------------------------------------------------------------------

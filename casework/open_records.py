@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from casework.kinds import (
@@ -78,12 +78,21 @@ class OpenMatter:
     petitions: tuple[str, ...]
 
 
+def count(session: Session, hall: Hall, kind: str, first: date, last: date) -> int:
+    """How many `petitions` or `visits` these days have. BadInput for more than a year."""
+    _check(first, last)
+    if kind == "petitions":
+        query = select(Petition.id).where(*_open_petitions(hall), _received(hall, first, last))
+    else:
+        inside = Visit.day.between(first, last)
+        query = select(Visit.id).where(*_open_visits(hall), inside)
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
 def petitions(session: Session, hall: Hall, first: date, last: date) -> list[OpenPetition]:
     """Those received on these days, both included, by number. BadInput for more than a year."""
     _check(first, last)
-    start, end = _begins(hall, first), _begins(hall, last + timedelta(days=1))
-    inside = (Petition.received_at >= start) & (Petition.received_at < end)
-    return _petitions(session, hall, inside)
+    return _petitions(session, hall, _received(hall, first, last))
 
 
 def petition(session: Session, hall: Hall, public_id: str) -> OpenPetition:
@@ -140,7 +149,7 @@ def codes(found: Any) -> dict[str, Any]:
 def _petitions(session: Session, hall: Hall, which: ColumnElement[bool]) -> list[OpenPetition]:
     rows = session.scalars(
         select(Petition)
-        .where(Petition.hall_id == hall.id, Petition.confidentiality == _ORDINARY, which)
+        .where(*_open_petitions(hall), which)
         .order_by(Petition.year, Petition.number)
         .options(joinedload(Petition.matter))
     )
@@ -152,8 +161,7 @@ def _visits(session: Session, hall: Hall, which: ColumnElement[bool]) -> list[Op
         select(Visit, Matter.public_id, BookEntry.number, BookEntry.year)
         .outerjoin(Matter, Matter.id == Visit.matter_id)
         .outerjoin(BookEntry, BookEntry.visit_id == Visit.id)
-        .where(Visit.hall_id == hall.id, which)
-        .where(Visit.confidentiality == _ORDINARY, Visit.finished_at.is_not(None))
+        .where(*_open_visits(hall), which)
         .order_by(Visit.day, BookEntry.number, Visit.id)
     ).all()
     outcomes = _outcomes(session, [visit.id for visit, *_ in rows])
@@ -172,6 +180,23 @@ def _visits(session: Session, hall: Hall, which: ColumnElement[bool]) -> list[Op
         )
         for visit, matter, number, year in rows
     ]
+
+
+def _open_petitions(hall: Hall) -> tuple[ColumnElement[bool], ...]:
+    return Petition.hall_id == hall.id, Petition.confidentiality == _ORDINARY
+
+
+def _received(hall: Hall, first: date, last: date) -> ColumnElement[bool]:
+    start, end = _begins(hall, first), _begins(hall, last + timedelta(days=1))
+    return (Petition.received_at >= start) & (Petition.received_at < end)
+
+
+def _open_visits(hall: Hall) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Visit.hall_id == hall.id,
+        Visit.confidentiality == _ORDINARY,
+        Visit.finished_at.is_not(None),
+    )
 
 
 def _shown(hall: Hall, row: Petition) -> OpenPetition:

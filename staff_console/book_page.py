@@ -1,18 +1,17 @@
 """A day of the reception book as the console shows it, and a period of it as a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from casework import book, book_reading
 from casework.access import Officer
 from casework.book import Closed, Gap
 from casework.book_cells import cells
-from casework.book_parts import Part, headings, parts
+from casework.book_parts import headings
 from casework.dated_tables import book_form
+from casework.making import Order
 from hall import calendar
 from hall.errors import BadInput
-from hall.model import Hall
 from hall.store import Store, Work
 from hall.words import Words, words
 
@@ -79,33 +78,20 @@ def read(work: Work, officer: Officer, day: date, said: Words, *, is_restricted:
     )
 
 
-def excel(store: Store, hall_id: int, officer: Officer, period: Period) -> bytes:
-    """As a workbook. The book is a paper of the state: it is in Vietnamese."""
-    from casework import book_excel  # large, and not asked for every day
+def order(store: Store, officer: Officer, period: Period, wish: Order) -> tuple[Order, int]:
+    """What a program beside the server is told to write of the book, and how many entries that is.
 
-    said = words("vi")
-    title = f"{_title(said, period)} – {_span(said, period)}"
-    found, hall = _parts(store, hall_id, officer, period)
-    return book_excel.written(found, hall, said, title=title)
-
-
-def pdf(store: Store, hall_id: int, officer: Officer, period: Period, fonts: Path) -> bytes:
-    """On paper. BadInput for more than a quarter of a year."""
-    if (period.last - period.first).days >= LONGEST_PAPER:
+    BadInput for more than a year, or more than a quarter of one on paper.
+    """
+    if wish.format == "pdf" and (period.last - period.first).days >= LONGEST_PAPER:
         raise BadInput("last", f"at most {LONGEST_PAPER} days on paper")
-    from casework import book_pdf
-
-    said = words("vi")
-    found, hall = _parts(store, hall_id, officer, period)
-    return book_pdf.drawn(
-        found,
-        hall,
-        said,
-        title=_title(said, period),
-        period=_span(said, period),
-        hall_name=name_of(hall),
-        fonts=fonts,
+    restricted = period.is_restricted
+    count = book_reading.ask_long(
+        store, wish.hall_id, officer, period.first, period.last, is_restricted=restricted
     )
+    said = words("vi")  # the book is a paper of the state
+    title = said("book.title.restricted" if restricted else "book.title")
+    return replace(wish, title=title, is_restricted=restricted, period=_span(said, period)), count
 
 
 def period(first: str, last: str, *, is_restricted: bool = False) -> Period:
@@ -126,24 +112,8 @@ def _day(name: str, text: str) -> date:
     return day
 
 
-def _parts(store: Store, hall_id: int, officer: Officer, period: Period) -> tuple[list[Part], Hall]:
-    found, hall = book_reading.read_long(
-        store, hall_id, officer, period.first, period.last, is_restricted=period.is_restricted
-    )
-    return parts(found), hall
-
-
-def _title(said: Words, period: Period) -> str:
-    return said("book.title.restricted" if period.is_restricted else "book.title")
-
-
 def _span(said: Words, period: Period) -> str:
     first, last = (f"{day:%d/%m/%Y}" for day in (period.first, period.last))
     return (
         said("book.day", day=first) if first == last else said("book.days", first=first, last=last)
     )
-
-
-def name_of(hall: Hall) -> str:
-    """The hall's name on its papers."""
-    return hall.name.get("vi") or next(iter(hall.name.values()), "")

@@ -15,9 +15,10 @@ from tests.api.conftest import Door
 from tests.casework.reception import AN, BINH, finishes, receives, takes_in, writes
 from tests.conftest import Tokens
 from tests.people import EM, HOA
-from tests.staff_console.working import signed_in
+from tests.staff_console.working import file_of, signed_in
 
 DAY = "2026-11-23"
+DAYS = {"first": DAY, "last": DAY}
 SECRET = "Đất nhà tôi"
 Doors = Callable[[str | None], Door]
 
@@ -94,7 +95,7 @@ def test_the_three_files_say_the_same(
 ) -> None:
     hoa = signed_in(app, store, HOA)
     files = {
-        end: hoa.get(f"/staff/export/{kind}.{end}?first={DAY}&last={DAY}").data
+        end: file_of(hoa, f"/staff/export/{kind}.{end}", DAYS).data
         for end in ("csv", "xlsx", "json")
     }
 
@@ -109,5 +110,5 @@ def test_the_three_files_say_the_same(
 
 def test_only_the_head_exports(app: Flask, store: Store) -> None:
     for who in ("dung", "khanh", "lan"):
-        answer = signed_in(app, store, who).get(f"/staff/export/visits.csv?first={DAY}&last={DAY}")
+        answer = signed_in(app, store, who).post("/staff/export/visits.csv", data=DAYS)
         assert answer.status_code == 403

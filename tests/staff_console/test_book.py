@@ -11,7 +11,7 @@ from hall.store import Store
 from tests.casework.reception import AN, BINH, finishes, receives, writes
 from tests.people import EM
 from tests.staff_console.conftest import As
-from tests.staff_console.working import text_of
+from tests.staff_console.working import file_of, text_of
 
 SECRET = "Ông Mẫu nhận tiền của nhà thầu"
 DAY = {"first": "2026-11-23", "last": "2026-11-23"}
@@ -30,7 +30,7 @@ def two_visits(store: Store) -> None:
 
 def workbook(client: FlaskClient, **asked: str) -> list[list[object]]:
     """The rows of the only sheet below its headings."""
-    answer = client.get("/staff/book/excel", query_string=DAY | asked)
+    answer = file_of(client, "/staff/book/xlsx", DAY | asked)
     assert answer.status_code == 200
     (sheet,) = load_workbook(BytesIO(answer.data)).worksheets
     assert [cell.data_type for row in sheet.iter_rows(min_row=6) for cell in row].count("f") == 0
@@ -74,14 +74,14 @@ def test_the_restricted_workbook_holds_what_its_reader_may_know(as_: As) -> None
 
 
 def workbook_of_nothing(client: FlaskClient) -> list[list[object]]:
-    answer = client.get("/staff/book/excel", query_string=DAY | {"restricted": "1"})
+    answer = file_of(client, "/staff/book/xlsx", DAY | {"restricted": "1"})
     (sheet,) = load_workbook(BytesIO(answer.data)).worksheets
     return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
 def test_the_names_of_files_tell_days_only(dung: FlaskClient) -> None:
-    for kind, end in (("excel", "xlsx"), ("pdf", "pdf")):
-        answer = dung.get(f"/staff/book/{kind}", query_string=DAY)
+    for end in ("xlsx", "pdf"):
+        answer = file_of(dung, f"/staff/book/{end}", DAY)
 
         name = f'attachment; filename="so-tiep-cong-dan-20261123-20261123.{end}"'
         assert answer.headers["Content-Disposition"] == name
@@ -89,13 +89,13 @@ def test_the_names_of_files_tell_days_only(dung: FlaskClient) -> None:
 
 
 def test_the_paper_book_is_an_a3_sheet_lying(dung: FlaskClient) -> None:
-    paper = dung.get("/staff/book/pdf", query_string=DAY).data
+    paper = file_of(dung, "/staff/book/pdf", DAY).data
 
     assert paper.startswith(b"%PDF")
     assert b"/MediaBox [ 0 0 1190.551 841.8898 ]" in paper
 
 
-@pytest.mark.parametrize("kind", ["excel", "pdf"])
+@pytest.mark.parametrize("kind", ["xlsx", "pdf"])
 @pytest.mark.parametrize(
     "asked",
     [{}, {"first": "x"}, {"first": "2026-11-24"}, {"first": "2025-01-01"}, {"last": "9999-12-31"}],
@@ -105,7 +105,7 @@ def test_a_period_that_cannot_be_meant_is_refused(
 ) -> None:
     query = DAY | asked if asked else {}
 
-    assert dung.get(f"/staff/book/{kind}", query_string=query).status_code == 422
+    assert dung.post(f"/staff/book/{kind}", data=query).status_code == 422
 
 
 def test_a_statement_longer_than_a_page_goes_on(store: Store, dung: FlaskClient) -> None:
@@ -113,7 +113,7 @@ def test_a_statement_longer_than_a_page_goes_on(store: Store, dung: FlaskClient)
     writes(store, page, kind=Kind.COMPLAINT, content="Nội dung dài. " * 1_400)
     finishes(store, page)
 
-    assert dung.get("/staff/book/pdf", query_string=DAY).data.count(b"/Type /Page\n") >= 2
+    assert file_of(dung, "/staff/book/pdf", DAY).data.count(b"/Type /Page\n") >= 2
 
 
 def test_closing_the_day_asks_why_if_something_is_missing(store: Store, dung: FlaskClient) -> None:
@@ -134,5 +134,6 @@ def test_closing_the_day_asks_why_if_something_is_missing(store: Store, dung: Fl
 
 @pytest.mark.parametrize("who", ["khanh", "lan"])
 def test_who_receives_nobody_reads_no_book(as_: As, who: str) -> None:
-    for path in ("", "/excel", "/pdf"):
-        assert as_(who).get(f"/staff/book{path}", query_string=DAY).status_code == 403
+    assert as_(who).get("/staff/book", query_string=DAY).status_code == 403
+    for end in ("xlsx", "pdf"):
+        assert as_(who).post(f"/staff/book/{end}", data=DAY).status_code == 403

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from casework.access import What
+from casework.making import write
 from casework.model import AccessEntry
 from hall.model import Ticket
 from hall.store import Store
@@ -33,6 +34,20 @@ def signed_in(app: Flask, store: Store, who: str) -> FlaskClient:
 def text_of(answer: TestResponse) -> str:
     """What the page says, without its tags."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+def file_of(
+    client: FlaskClient, path: str, form: dict[str, str], *, beside: bool = False
+) -> TestResponse:
+    """The file that is ordered there, once it is made: in this program unless said otherwise."""
+    making = client.application.extensions["staff_console.makings"]
+    if not beside:
+        making.make = lambda each: write(each.order, lambda read: None)
+    page = client.post(path, data=form)
+    assert page.status_code == 303, page.text
+    key = page.location.rpartition("/")[2]
+    assert next(each for each in making._all.values() if each.id == key).over.wait(60)
+    return client.get(f"{page.location}/file")
 
 
 def now(store: Store, ticket: Ticket) -> Ticket:
