@@ -8,6 +8,7 @@ import argparse
 import json
 import re
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -100,7 +101,7 @@ def _in_turn(server: Server, officer: Browser, chief: Browser, size: Size) -> It
     yield from files(officer, size)
     yield next_with_file(server, size)
     yield from lists(officer, chief)
-    yield from the_year(server, chief)
+    yield from the_year(server, chief, size)
 
 
 def _head(hall: Furnished) -> str:
@@ -197,12 +198,29 @@ def lists(officer: Browser, chief: Browser) -> Iterator[Figure]:
     yield _figure("a day of the book", [officer.ask(f"/staff/book?day={day}")[0] for day in days])
 
 
-def the_year(server: Server, chief: Browser) -> Iterator[Figure]:
+def the_year(server: Server, chief: Browser, size: Size) -> Iterator[Figure]:
+    """Until the file is here, and meanwhile: how far it says it is, and Next at the desks."""
     began = time.monotonic()
-    _, book = chief.ask("/staff/book/excel?" + urlencode(YEAR))
+    chief.ask("/staff/book/xlsx", YEAR)
+    page, said = chief.went_to, set[bytes]()
+    others: list[Figure] = []
+    beside = threading.Thread(
+        target=lambda: others.append(
+            next_with_file(server, size, count=60, name="while a year is written")
+        )
+    )
+    beside.start()
+    while b'data-state="done"' not in (now := chief.ask(f"{page}/now")[1]):
+        assert b'data-state="failed"' not in now
+        said |= set(re.findall(rb'value="([0-9]+)"', now))
+        time.sleep(0.25)
+    _, book = chief.ask(f"{page}/file")
     took = time.monotonic() - began
-    what = f"the book of a year to Excel ({len(book) / 1e6:.1f} MB)"
+    beside.join()
+    what = f"the book of a year to Excel, 50,000 receptions, {len(book) / 1e6:.1f} MB"
     yield Figure(what, (took,), "≤ 20 s", took <= 20, "s")
+    yield Figure("the same: how often it said how far it was", (len(said),), "", len(said) > 3, "")
+    yield from others
 
 
 def main() -> None:

@@ -93,7 +93,7 @@ def missing(work: Work, officer: Officer, day: date) -> tuple[Gap, ...]:
     """What is not whole on that day: drafts, records with a field too few, visits without one."""
     sight = Sight.of(work, officer)
     rows = work.session.execute(
-        select(Ticket, Visit, Visit.id.in_(select(Visit.id).where(sight.visits())))
+        select(Ticket, Visit, sight.visits())  # asked of each row: never of all the years' visits
         .outerjoin(Visit, Visit.ticket_id == Ticket.id)
         .where(Ticket.hall_id == work.hall.id, Ticket.day == day)
         .where(Ticket.state == TicketState.SERVED)
@@ -101,7 +101,7 @@ def missing(work: Work, officer: Officer, day: date) -> tuple[Gap, ...]:
         .options(joinedload(Ticket.desk), joinedload(Visit.officer))
     ).all()
     whole = _outcomes(work.session, [visit.id for _, visit, _ in rows if visit is not None])
-    found = [_gap(work, ticket, visit, known, whole) for ticket, visit, known in rows]
+    found = [_gap(work, ticket, visit, bool(known), whole) for ticket, visit, known in rows]
     return tuple(gap for gap in found if gap is not None)
 
 

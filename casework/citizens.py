@@ -18,7 +18,7 @@ from hall.store import Work
 
 MOST = 50  # people in one answer
 MOST_WORDS = 8  # of a name that are searched for
-_COUNT_TO = 1_000  # beyond it a word is simply common
+_COUNT_TO = 10_000  # beyond it a word is simply common
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """The file that lies open when the citizen sits down; and the history of a matter."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from casework import access, gather, identities
 from casework.access import Officer, What, Why
 from casework.kinds import Confidentiality
 from casework.model import Citizen, Matter, Petition, TicketHint, Visit
-from casework.shown import File, MatterShown
+from casework.shown import File, MatterShown, VisitShown
 from casework.sight import Sight
 from hall import tickets
 from hall.errors import NotTrusted
@@ -79,23 +80,43 @@ def _file(
 ) -> File:
     sides = _sides(work, sight, citizen)
     keys = [side.id for side in sides]
-    visits = gather.visits(work, sight, Visit.citizen_id.in_(keys))
-    of_petitions = work.session.scalars(
-        select(Petition.matter_id).where(Petition.citizen_id.in_(keys), sight.petitions())
-    )
-    matter_ids = {row.matter_id for row, _ in visits if row.matter_id} | set(of_petitions)
+    matter_ids = _matters_of(work, sight, keys)
     matters = gather.matters(work, sight, matter_ids)
-    in_matters = {visit.id for matter in matters for visit in matter.visits}
+    loose = tuple(_loose(work, sight, keys, matter_ids))
     access.note(work, sight.officer, What.CITIZEN, citizen.public_id, why, ticket_id=ticket_id)
     for row in _protected(work, sight, matter_ids):
         _note_matter(work, sight, row, why, ticket_id)
     return File(
         person=gather.person(work.vault, citizen),
         matters=matters,
-        loose_visits=tuple(shown for _, shown in visits if shown.id not in in_matters),
+        loose_visits=loose,
         has_sealed=any(matter.is_sealed for matter in matters)
-        or any(shown.is_sealed for _, shown in visits),
+        or any(visit.is_sealed for visit in loose),
     )
+
+
+def _matters_of(work: Work, sight: Sight, keys: list[int]) -> set[int]:
+    """What those visits and petitions belong to that exist for the reader."""
+    of_visits = select(Visit.matter_id).where(Visit.citizen_id.in_(keys), sight.visits())
+    of_petitions = select(Petition.matter_id).where(
+        Petition.citizen_id.in_(keys), sight.petitions()
+    )
+    found = work.session.scalars(union(of_visits, of_petitions))
+    return {each for each in found if each is not None}
+
+
+def _loose(work: Work, sight: Sight, keys: list[int], matter_ids: set[int]) -> Iterator[VisitShown]:
+    """Visits without a matter, or of one that the reader does not know of.
+
+    The others came with their matters: a visit is unsealed once.
+    """
+    known = work.session.scalars(
+        select(Matter.id).where(Matter.id.in_(matter_ids), sight.matters())
+    )
+    hidden = matter_ids - set(known)
+    loose = or_(Visit.matter_id.is_(None), Visit.matter_id.in_(hidden))
+    visits = gather.visits(work, sight, and_(Visit.citizen_id.in_(keys), loose))
+    return (shown for _, shown in visits)
 
 
 def _sides(work: Work, sight: Sight, citizen: Citizen) -> list[Citizen]:
