@@ -70,6 +70,7 @@ def test_the_page_says_how_far_the_file_is(
     assert making.over.wait(20)
 
     assert "/ 2" in while_made
+    assert "so-tiep-cong-dan-20261123-20261123.xlsx" in text_of(dung.get("/staff/book"))
     assert too_early.status_code == 404
     assert "Tải tệp về" in text_of(dung.get(page))
     assert dung.get(f"{page}/file").data == b"made"
