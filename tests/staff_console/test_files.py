@@ -2,18 +2,22 @@
 
 import threading
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from playwright.sync_api import Browser, expect
 
 from casework.kinds import Kind
 from hall.store import Store
 from staff_console.makings import Making, Makings
 from tests.casework.reception import AN, BINH, finishes, receives, writes
+from tests.conftest import staff_token
 from tests.people import EM
 from tests.staff_console.conftest import As
-from tests.staff_console.working import file_of, text_of
+from tests.staff_console.test_screens import looked_at
+from tests.staff_console.working import file_of, opened, text_of
 
 DAY = {"first": "2026-11-23", "last": "2026-11-23"}
 SECRET = "Ông Mẫu nhận tiền của nhà thầu"
@@ -111,3 +115,31 @@ def test_a_file_that_could_not_be_made_is_said_to_be_so(
 
     assert "Không tạo được tệp" in text_of(as_("dung").get(page))
     assert as_("dung").get(f"{page}/file").status_code == 404
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_officer_orders_the_book_by_keyboard_and_gets_it_without_another_touch(
+    browser: Browser,
+    live_server: str,
+    store: Store,
+    two_visits: None,
+    held: threading.Event,
+    axe_script: Path,
+    language: str,
+) -> None:
+    token = staff_token(store, "dung")
+
+    with opened(browser, live_server, token, "/staff/book", language=language) as page:
+        page.locator('[data-opens="book-file"]').focus()
+        page.keyboard.press("Enter")
+        page.locator("#book-file button[data-kind=primary]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("progress")).to_have_attribute("value", "1")
+        while_made = list(looked_at(page, axe_script))
+        with page.expect_download() as fetched:
+            held.set()
+        once_made = list(looked_at(page, axe_script))
+
+    assert fetched.value.suggested_filename == "so-tiep-cong-dan-20261101-20261123.xlsx"
+    assert (while_made, once_made) == ([], [])
