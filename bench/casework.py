@@ -48,6 +48,7 @@ class Browser:
         began = time.perf_counter()
         body = None if form is None else urlencode(form)
         kind = {} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}
+        self._line.close()  # the server lets go of a line that is idle
         self._line.request("GET" if form is None else "POST", path, body, self._sent | kind)
         answer = self._line.getresponse()
         page = answer.read()
