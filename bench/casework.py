@@ -174,7 +174,9 @@ def next_with_file(server: Server, size: Size, *, count: int = 60, name: str = "
     times = []
     for turn in range(count):
         who = number_of(1 + turn * 7_919 % size.citizens)
-        _comes_with_number(kiosks[turn % KIOSKS], clients[turn % KIOSKS], f"{name}{turn}", who)
+        _comes_with_number(
+            kiosks[turn % KIOSKS], clients[turn % KIOSKS], f"{server.port} {name} {turn}", who
+        )
         took, page = officer.ask("/staff/desk/next", {})
         assert mask(who).encode() in page
         times.append(took)
