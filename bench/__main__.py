@@ -7,8 +7,19 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import crowd, doors, long_line, painted, paper, past, waiting_room, weak_network
+from bench import (
+    casework,
+    crowd,
+    doors,
+    long_line,
+    painted,
+    paper,
+    past,
+    waiting_room,
+    weak_network,
+)
 from bench.figures import Figure, median
+from bench.years import Size
 from tests.whole.door import Client, Furnished, Server, furnished
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -46,6 +57,7 @@ def main() -> None:
             again = tell(figures, doors.next_at_once(server, name="1,000,000 past"))
         with Server(long_line.staffed(old)) as server:
             longer = tell(figures, long_line.next_in_a_long_line(server, name="1,000,000 past"))
+        figures += casework.figures(casework.made(here / "years", Size()), Size())
         tell(figures, slower("one ticket", fresh, later))
         tell(figures, slower("Next", pressed, again))
         tell(figures, slower("Next in a long line", long, longer))

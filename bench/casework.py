@@ -209,7 +209,7 @@ def the_year(server: Server, chief: Browser, size: Size) -> Iterator[Figure]:
     others: list[Figure] = []
     beside = threading.Thread(
         target=lambda: others.append(
-            next_with_file(server, size, count=60, name="while a year is written")
+            next_with_file(server, size, count=40, name="while a year is written")
         )
     )
     beside.start()
