@@ -17,6 +17,7 @@ import queue_display.routes
 import queue_display.sockets
 import staff_console.routes
 import staff_console.sockets
+from casework import forgetting
 from casework.hook_rounds import Rounds
 from hall import forecast, rounds
 from hall.settings import Settings
@@ -78,7 +79,11 @@ def go_on(app: Flask, stop: threading.Event) -> None:
     house: House = app.extensions["hall"]
     store: Store = house.store
     app.extensions["hall.wire"].start(stop)
-    for name, work in (("rounds", rounds.keep_going), ("forecast", forecast.keep_going)):
+    for name, work in (
+        ("rounds", rounds.keep_going),
+        ("forecast", forecast.keep_going),
+        ("forgetting", forgetting.keep_going),
+    ):
         threading.Thread(target=work, args=(store, stop), name=name, daemon=True).start()
     hooks = Rounds(store, house.settings.networks)
     threading.Thread(target=hooks.keep_going, args=(stop,), name="hooks", daemon=True).start()

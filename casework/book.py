@@ -69,6 +69,8 @@ def enter(work: Work, officer: Officer, visit: Visit, *, at: datetime | None = N
     """
     work.session.flush()
     entry = work.session.scalar(select(BookEntry).where(BookEntry.visit_id == visit.id))
+    if entry is not None and visit.anonymised_at is not None:
+        return entry  # what was written of it is gone; that is no correction
     content = _written(work, visit)
     if entry is None:
         year = visit.day.year
@@ -198,8 +200,12 @@ def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
         if row.serial != serial + 1:
             return Broken(hall.code, serial + 1, "a row of the book is missing")
         serial += 1
-        link = vault.chain(link, _canonical(row))
-        if row.hash != link:
+        if row.stripped_at is not None:
+            holds = row.stripped_seal == strip_seal(vault, row, link)
+        else:
+            holds = row.hash == vault.chain(link, _canonical(row))
+        link = row.hash
+        if not holds:
             return Broken(hall.code, serial, "a row of the book was changed")
         session.expunge(row)
     for year, last, count in session.execute(
@@ -214,6 +220,19 @@ def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
         if last != count:
             return Broken(hall.code, serial, f"the book of {year} has {count} of {last} entries")
     return None
+
+
+def link_before(session: Session, row: BookRow) -> bytes:
+    """The hash of the row before that one."""
+    query = select(BookRow.hash).where(BookRow.hall_id == row.hall_id)
+    return session.scalar(query.where(BookRow.serial == row.serial - 1)) or FIRST
+
+
+def strip_seal(vault: Vault, row: BookRow, before: bytes) -> bytes:
+    """Vouches for what is left of a row, and that it stood there with that hash."""
+    assert row.stripped_at is not None
+    at = row.stripped_at.astimezone(UTC).isoformat(timespec="microseconds")
+    return vault.chain(before, b"stripped " + at.encode() + row.hash + _canonical(row))
 
 
 # --- inside -------------------------------------------------------------------------------
@@ -261,6 +280,8 @@ def _gap(
 ) -> Gap | None:
     if visit is None:
         return Gap(ticket=ticket.label, officer="", visit="", is_draft=True, fields=())
+    if visit.anonymised_at is not None:
+        return None
     fields = visit_page.missing(
         has_citizen=visit.citizen_id is not None,
         content="x" if visit.content else "",

@@ -53,7 +53,8 @@ def _day(entry: Entry, hall: Hall, words: Words) -> str:
 
 def _name_address(entry: Entry, hall: Hall, words: Words) -> str:
     told = entry.written
-    return _lines(told["name"] or words("book.nobody"), told["address"])
+    nobody = "book.anonymised" if told.get("anonymised") else "book.nobody"
+    return _lines(told["name"] or words(nobody), told["address"])
 
 
 def _id_number(entry: Entry, hall: Hall, words: Words) -> str:

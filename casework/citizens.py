@@ -3,10 +3,10 @@
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from casework import access, cards, gather, identities, texts
+from casework import access, cards, gather, identities, sealing, texts
 from casework.access import Officer, What, Why
 from casework.folding import by_given_name, fold, number, words_of
 from casework.kinds import Confidentiality
@@ -109,16 +109,18 @@ def enter(work: Work, officer: Officer, identity: Identity) -> Person:
 
 
 def correct(
-    work: Work, officer: Officer, citizen: str, identity: Identity, *, version: int
+    work: Work, officer: Officer, citizen: str, identity: Identity, *, version: int, reason: str
 ) -> Person:
-    """Put right what is stored; what stood there stays in the trace.
+    """Put right what is stored; what stood there stays in the trace, with the reason.
 
     Conflict if somebody changed it meanwhile, or if the number is another person's.
+    BadInput if no reason is given.
     """
+    reason = sealing.checked_reason(reason)
     row = gather.citizen(work, Sight.of(work, officer), citizen)
     if row.version != version:
         raise Conflict(f"version {row.version}, not {version}")
-    identities.rewrite(work, officer.id, row, identities.clean(identity))
+    identities.rewrite(work, officer.id, row, identities.clean(identity), reason=reason)
     return gather.person(work.vault, row)
 
 
@@ -128,20 +130,24 @@ def changes(work: Work, officer: Officer, citizen: str) -> tuple[Change, ...]:
         raise NotTrusted("the head reads the trace")
     row = gather.citizen(work, Sight.of(work, officer), citizen)
     access.note(work, officer, What.CITIZEN, row.public_id, Why.WORK)
+    query = select(CitizenChange).where(CitizenChange.citizen_id == row.id)
+    return tuple(shown_changes(work, query))
+
+
+def shown_changes(work: Work, query: Select[CitizenChange]) -> list[Change]:
+    """Corrections as they are shown, oldest first. Whoever calls asked who may see them."""
     rows = work.session.scalars(
-        select(CitizenChange)
-        .where(CitizenChange.citizen_id == row.id)
-        .order_by(CitizenChange.id)
-        .options(joinedload(CitizenChange.staff))
+        query.order_by(CitizenChange.id).options(joinedload(CitizenChange.staff))
     )
-    return tuple(
+    return [
         Change(
             at=change.at,
             officer=change.staff.name,
             before=json.loads(texts.get(work.vault, change, "before")),
+            reason=texts.get(work.vault, change, "reason"),
         )
         for change in rows
-    )
+    ]
 
 
 # --- inside -------------------------------------------------------------------------------

@@ -92,8 +92,10 @@ def create(
     return citizen
 
 
-def rewrite(work: Work, staff_id: int, citizen: Citizen, identity: Identity) -> None:
-    """Correct a row, and keep what stood there before."""
+def rewrite(
+    work: Work, staff_id: int, citizen: Citizen, identity: Identity, *, reason: str = ""
+) -> None:
+    """Correct a row, and keep what stood there before, with the reason if one was given."""
     old = asdict(read(work.vault, citizen))
     new = asdict(identity)
     before = {name: str(old[name]) for name in old if old[name] != new[name]}
@@ -102,7 +104,7 @@ def rewrite(work: Work, staff_id: int, citizen: Citizen, identity: Identity) -> 
     change = CitizenChange(
         public_id=new_id(), citizen_id=citizen.id, staff_id=staff_id, at=work.now
     )
-    texts.put(work.vault, change, before=json.dumps(before, ensure_ascii=False))
+    texts.put(work.vault, change, before=json.dumps(before, ensure_ascii=False), reason=reason)
     work.session.add(change)
     _write(work, citizen, identity)
 

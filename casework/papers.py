@@ -220,7 +220,10 @@ def _citizen(work: Work, source: Visit | Petition) -> Identity | None:
 def _of_last(work: Work) -> dict[str, str]:
     """Agency, place and signer, as the hall's last paper had them."""
     last = work.session.scalar(
-        select(Paper).where(Paper.hall_id == work.hall.id).order_by(Paper.id.desc()).limit(1)
+        select(Paper)
+        .where(Paper.hall_id == work.hall.id, Paper.stripped_at.is_(None))
+        .order_by(Paper.id.desc())
+        .limit(1)
     )
     if last is None:
         return {}

@@ -62,7 +62,7 @@ def lift(work: Work, officer: Officer, matter: str, *, reason: str) -> None:
     subject = gather.matter(work, Sight.of(work, officer), matter)
     if subject.lead_officer_id != officer.id and not officer.is_head:
         raise NotTrusted("not the lead of the matter")
-    reason = _checked(reason)
+    reason = checked_reason(reason)
     if subject.confidentiality is _ORDINARY:
         return
     subject.protection = Protection.DECLINED
@@ -80,7 +80,7 @@ def break_glass(work: Work, officer: Officer, code: str, *, reason: str) -> Glas
     Every attempt is a row of the access journal with its reason. None if nothing is there.
     """
     officer.must_receive()
-    reason = _checked(reason)
+    reason = checked_reason(reason)
     by_slip = select(Petition.matter_id).where(
         Petition.hall_id == work.hall.id,
         Petition.lookup_hash == work.vault.index("lookup", number(code)),
@@ -93,6 +93,14 @@ def break_glass(work: Work, officer: Officer, code: str, *, reason: str) -> Glas
         work, officer, What.MATTER, what_id, Why.BREAK_GLASS, found=found_count, reason=reason
     )
     return Glass(what_id, work.now + GLASS_STAYS_OPEN) if found else None
+
+
+def checked_reason(reason: str) -> str:
+    """One line, long enough to tell something. BadInput else."""
+    reason = tidy(reason)
+    if len(reason) < SHORTEST_REASON:
+        raise BadInput("reason", f"at least {SHORTEST_REASON} characters")
+    return reason
 
 
 def must_work_on(work: Work, officer: Officer, matter: Matter) -> None:
@@ -208,10 +216,3 @@ def _turn(work: Work, row: Matter | Visit | Petition, side: Confidentiality) -> 
         return
     row.confidentiality = side
     row.sealed_at = work.now if side is _PROTECTED else None
-
-
-def _checked(reason: str) -> str:
-    reason = tidy(reason)
-    if len(reason) < SHORTEST_REASON:
-        raise BadInput("reason", f"at least {SHORTEST_REASON} characters")
-    return reason

@@ -67,6 +67,7 @@ class Change:
     at: datetime
     officer: str
     before: dict[str, str] = field(repr=False)
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,15 +6,18 @@ texts that share many turns share many of these, however long they are.
 
 from collections.abc import Iterator
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
+from casework import texts
 from casework.folding import fold
 from casework.model import Petition, PetitionTrace
-from hall.store import Work
+from hall.model import Hall
+from hall.store import Store, Work
 from hall.vault import Vault
 
 KEPT = 12  # hashes of one text
 TURN = 3  # words
+AT_ONCE = 100  # petitions of one transaction
 
 
 def put(work: Work, petition: Petition, *, content: str, accused: str) -> None:
@@ -26,6 +29,17 @@ def put(work: Work, petition: Petition, *, content: str, accused: str) -> None:
     if hashes:
         rows = [{"hash": each, "petition_id": petition.id} for each in sorted(hashes)]
         work.session.execute(insert(PetitionTrace), rows)
+
+
+def rebuild(store: Store) -> int:
+    """Make all traces anew from what is written, a few hundred petitions at a time: how many.
+
+    Also of petitions from before there were traces, and of those that stand under a key
+    of hashes that is no longer ours.
+    """
+    with store.read() as session:
+        halls = list(session.scalars(select(Hall.id).order_by(Hall.id)))
+    return sum(_rebuild(store, hall_id) for hall_id in halls)
 
 
 def of_text(vault: Vault, hall_id: int, text: str) -> list[bytes]:
@@ -44,6 +58,26 @@ def alike(one: str, other: str) -> int:
     """How many per cent of all their turns two texts share."""
     ours, theirs = set(turns(one)), set(turns(other))
     return round(100 * len(ours & theirs) / len(ours | theirs)) if ours and theirs else 0
+
+
+def _rebuild(store: Store, hall_id: int) -> int:
+    after, done = 0, 0
+    while True:
+        with store.work(hall_id=hall_id) as work:
+            rows = work.session.scalars(
+                select(Petition)
+                .where(Petition.hall_id == hall_id, Petition.id > after)
+                .where(Petition.anonymised_at.is_(None))
+                .order_by(Petition.id)
+                .limit(AT_ONCE)
+            ).all()
+            for row in rows:
+                content, accused = (texts.get(work.vault, row, n) for n in ("content", "accused"))
+                put(work, row, content=content, accused=accused)
+        done += len(rows)
+        if len(rows) < AT_ONCE:
+            return done
+        after = rows[-1].id
 
 
 def turns(text: str) -> Iterator[str]:

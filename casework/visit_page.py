@@ -83,6 +83,8 @@ def build(work: Work, sight: Sight, row: Visit) -> VisitPage:
 
 
 def _must_write(work: Work, officer: Officer, row: Visit) -> None:
+    if row.anonymised_at is not None:
+        raise NotAllowed("change", "anonymised")
     if officer.is_head:
         return
     if row.officer_id != officer.id:

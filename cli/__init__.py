@@ -19,6 +19,7 @@ COMMANDS = {
     "backup": "cli.keep",
     "restore": "cli.keep",
     "keys": "cli.keys",
+    "retention": "cli.retention",
     "verify": "cli.keep",
     "config": "cli.keep",
     "check": "cli.keep",

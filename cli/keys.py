@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from casework import traces
 from cli.opening import opened
 from cli.options import data_option
 from hall import rekeying
@@ -28,4 +29,5 @@ def rotate(data: Path | None) -> None:
     click.echo(f"key {number}: made")
     for done in rekeying.rekey(house.store):
         click.echo(f"{done.table}: {done.texts} texts sealed anew")
+    click.echo(f"petition_trace: {traces.rebuild(house.store)} petitions traced anew")
     click.echo("done; make a new backup: older copies of the key file do not open what is new")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework import directives, gather, marks, sealing, story
+from casework import directives, gather, holds, marks, sealing, story
 from casework import file as files
 from casework.access import Officer
 from casework.sight import Sight
@@ -27,7 +27,10 @@ def read(work: Work, officer: Officer, matter: str) -> dict[str, Any]:
             for each in staff.all_of(work.session, work.hall.id)
             if each.role in receiving and each.id != shown.lead.id
         ],
-        "may": _may(work, officer, shown.id),
+        "may": row.anonymised_at is None and _may(work, officer, shown.id),
+        "is_anonymised": row.anonymised_at is not None,
+        "is_head": officer.is_head,
+        "hold": holds.of_matter(work, row),
     }
 
 

@@ -137,7 +137,8 @@ def test_a_journal_in_a_migrated_database_is_written_once(
         with store.engine.execution_options(writing=True).begin() as connection:
             columns = [c["name"] for c in inspect(connection).get_columns(table)]
             known = {"at": "'2026-11-23 01:00:00'", "what": "'search'", "why": "'search'"}
-            ones = dict.fromkeys(columns, "1") | {"ticket_id": "NULL"} | known
+            nothing = dict.fromkeys(("ticket_id", "stripped_at", "stripped_seal"), "NULL")
+            ones = dict.fromkeys(columns, "1") | nothing | known
             ones |= {"what_id": "''", "reason": "''", "hash": "''", "staff_id": "1"}
             names = ",".join(ones)
             values = ",".join(ones.values())

@@ -16,6 +16,7 @@ from casework.model.papers import Paper, PaperRegister, PaperTemplate
 from casework.model.people import Citizen, CitizenChange, CitizenWord
 from casework.model.reading import IS_BREAK_GLASS, AccessEntry, AccessHead, What, Why
 from casework.model.remarks import Remark, RemarkConcern, RemarkRegister
+from casework.model.retention import LegalHold, RetentionRound
 from casework.model.schedule import Leader, ScheduleDay, ScheduleRule
 from casework.model.sessions import (
     Directive,
@@ -49,6 +50,7 @@ __all__ = [
     "LateNotice",
     "Leader",
     "LeaderRequest",
+    "LegalHold",
     "Matter",
     "MatterEntry",
     "MatterMark",
@@ -65,6 +67,7 @@ __all__ = [
     "Remark",
     "RemarkConcern",
     "RemarkRegister",
+    "RetentionRound",
     "ScheduleDay",
     "ScheduleRule",
     "SessionMinutes",

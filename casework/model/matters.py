@@ -1,6 +1,6 @@
 """Matters, their petitions, their timeline. Texts sealed with `<table>.<column>.<public_id>`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
@@ -23,7 +23,10 @@ class Matter(Base):
     """The dispute itself. One lead officer, from the first visit to the answer."""
 
     __tablename__ = "matter"
-    __table_args__ = (UniqueConstraint("hall_id", "code"),)
+    __table_args__ = (
+        UniqueConstraint("hall_id", "code"),
+        Index("ix_matter_keep_until", "hall_id", "keep_until"),
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
@@ -36,6 +39,9 @@ class Matter(Base):
     )
     lead_officer_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     opened_at: Mapped[datetime]
+    keep_until: Mapped[date | None]  # as the last round found; None: open, held, or for ever
+    retention: Mapped[str] = mapped_column(default="", server_default="")  # its class then
+    anonymised_at: Mapped[datetime | None]
     confidentiality: Mapped[Confidentiality] = mapped_column(
         words(Confidentiality, name="confidentiality"), default=Confidentiality.ORDINARY
     )
@@ -101,6 +107,7 @@ class Petition(Base):
     decided_at: Mapped[datetime | None]
     lookup: Mapped[bytes]  # the code on the citizen's slip, sealed
     lookup_hash: Mapped[bytes]
+    anonymised_at: Mapped[datetime | None]
     # the citizen's choice that a secret one may be followed by its code all the same
     may_follow: Mapped[bool] = mapped_column(default=False, server_default=false())
     confidentiality: Mapped[Confidentiality] = mapped_column(

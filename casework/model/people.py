@@ -88,6 +88,7 @@ class CitizenChange(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
     before: Mapped[bytes]  # JSON, the fields that changed
+    reason: Mapped[bytes | None]  # sealed; none in old rows
 
     citizen: Mapped[Citizen] = relationship(lazy="raise_on_sql")
     staff: Mapped[Staff] = relationship(lazy="raise_on_sql")

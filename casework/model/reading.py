@@ -66,6 +66,8 @@ class AccessEntry(Base):
     found: Mapped[int]  # how many records were shown
     reason: Mapped[bytes]  # b"" where none is asked for
     hash: Mapped[bytes]  # over the entry before it and all of the above
+    stripped_at: Mapped[datetime | None]  # the reason went; `hash` is of what was
+    stripped_seal: Mapped[bytes | None]  # keyed: vouches for the rest
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
     staff: Mapped[Staff] = relationship(lazy="raise_on_sql")
@@ -88,4 +90,4 @@ class AccessHead(Base):
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
 
 
-keep_as_written(cast(Table, AccessEntry.__table__))
+keep_as_written(cast(Table, AccessEntry.__table__), strips=["reason"])

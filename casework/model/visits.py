@@ -69,6 +69,7 @@ class Visit(Base):
     # None in a protected visit: protected only because its citizen is, until it is
     # known what the visit is about
     sealed_at: Mapped[datetime | None]
+    anonymised_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")

@@ -1,5 +1,6 @@
 """The line as it is stored: tickets, their journal, the day's numbers, known requests."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -245,16 +246,40 @@ class Asked(Base):
     ticket: Mapped[Ticket] = relationship(lazy="raise_on_sql")
 
 
-def write_once(name: str) -> tuple[list[str], list[str]]:
-    """SQL that makes the database refuse to change or delete a table's rows: SQLite, PostgreSQL."""
+def write_once(
+    name: str, columns: Sequence[str] = (), strips: Sequence[str] = ()
+) -> tuple[list[str], list[str]]:
+    """SQL that makes the database refuse to change or delete a table's rows: SQLite, PostgreSQL.
+
+    What `strips` names may be replaced once, when `stripped_at` is set: the words about
+    people go when their term is over, and the row stays.
+    """
+    but = (*strips, "stripped_at", "stripped_seal")
+    kept = [each for each in columns if each not in but]
+    same = " AND ".join(f"NEW.{each} IS OLD.{each}" for each in kept)
+    unless = (
+        f"WHEN NOT (OLD.stripped_at IS NULL AND NEW.stripped_at IS NOT NULL AND {same}) "
+        if strips
+        else ""
+    )
     sqlite = [
         f"CREATE TRIGGER {name}_no_{verb} BEFORE {verb.upper()} ON {name} "
+        f"{unless if verb == 'update' else ''}"
         f"BEGIN SELECT RAISE(ABORT, '{name} is written once'); END"
         for verb in ("update", "delete")
     ]
+    out = ", ".join(f"'{each}'" for each in but)
+    allow = (
+        "IF TG_OP = 'UPDATE' THEN "
+        "IF OLD.stripped_at IS NULL AND NEW.stripped_at IS NOT NULL "
+        f"AND to_jsonb(NEW) - ARRAY[{out}] = to_jsonb(OLD) - ARRAY[{out}] "
+        "THEN RETURN NEW; END IF; END IF; "
+        if strips
+        else ""
+    )
     postgres = [
         f"CREATE OR REPLACE FUNCTION {name}_written_once() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{name} is written once'; END $$",
+        f"$$ BEGIN {allow}RAISE EXCEPTION '{name} is written once'; END $$",
         f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} "
         f"FOR EACH ROW EXECUTE FUNCTION {name}_written_once()",
     ]
@@ -264,10 +289,11 @@ def write_once(name: str) -> tuple[list[str], list[str]]:
 WRITTEN_ONCE: set[str] = set()  # the tables that refuse to be changed
 
 
-def keep_as_written(kept: Table) -> None:
+def keep_as_written(kept: Table, strips: Sequence[str] = ()) -> None:
     """Have the triggers made with the table."""
     WRITTEN_ONCE.add(kept.name)
-    for dialect, statements in zip(("sqlite", "postgresql"), write_once(kept.name), strict=True):
+    both = write_once(kept.name, [column.name for column in kept.c], strips)
+    for dialect, statements in zip(("sqlite", "postgresql"), both, strict=True):
         for statement in statements:
             made = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
             event.listen(kept, "after_create", made.execute_if(dialect=dialect))

@@ -42,7 +42,8 @@ def citizen(citizen: str) -> ResponseReturnValue:
 def correct_citizen(citizen: str) -> ResponseReturnValue:
     who = writing.identity(request.form)
     with store().work(hall_id=this_hall_id()) as work:
-        citizens.correct(work, officer(), citizen, who, version=version() or 0)
+        reason = request.form.get("reason", "")
+        citizens.correct(work, officer(), citizen, who, version=version() or 0, reason=reason)
     return redirect(url_for(".citizen", citizen=citizen), 303)
 
 

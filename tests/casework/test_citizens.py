@@ -32,6 +32,9 @@ def test_all_words_in_any_order_without_marks_find_a_name(store: Store, typed: s
     assert not found.more
 
 
+REASON = "Theo thẻ căn cước xuất trình"
+
+
 def test_a_word_that_is_not_in_the_name_finds_nobody(store: Store) -> None:
     enters(store, AN)
 
@@ -122,15 +125,29 @@ def test_a_correction_leaves_what_stood_there_before(store: Store) -> None:
         an.id,
         replace(before.identity, full_name="Nguyễn Văn Thử Ân"),
         version=before.version,
+        reason=REASON,
     )
 
     (change,) = asks(store, HOA, citizens.changes, an.id)
     assert change.before == {"full_name": "Nguyễn Văn Thử An"}
     assert change.officer == "Phạm Văn Em"
+    assert change.reason == REASON
     assert asks(store, EM, citizens.by_name, "Thử Ân").people[0].id == an.id
     assert asks(store, EM, citizens.details, an.id).identity.full_name == "Nguyễn Văn Thử Ân"
     with pytest.raises(NotTrusted):
         asks(store, EM, citizens.changes, an.id)
+
+
+def test_nothing_is_corrected_without_a_reason(store: Store) -> None:
+    an = enters(store, AN)
+    seen = asks(store, EM, citizens.details, an.id)
+    wish = replace(seen.identity, phone="0911")
+
+    for reason in ("", "   ", "nhầm"):
+        with pytest.raises(BadInput):
+            asks(store, EM, citizens.correct, an.id, wish, version=seen.version, reason=reason)
+
+    assert asks(store, HOA, citizens.changes, an.id) == ()
 
 
 def test_of_two_who_correct_at_once_the_slower_is_told(store: Store) -> None:
@@ -143,6 +160,7 @@ def test_of_two_who_correct_at_once_the_slower_is_told(store: Store) -> None:
         an.id,
         replace(seen.identity, phone="0911"),
         version=seen.version,
+        reason=REASON,
     )
 
     with pytest.raises(Conflict):
@@ -153,6 +171,7 @@ def test_of_two_who_correct_at_once_the_slower_is_told(store: Store) -> None:
             an.id,
             replace(seen.identity, phone="0922"),
             version=seen.version,
+            reason=REASON,
         )
 
 
@@ -170,6 +189,7 @@ def test_the_number_of_another_cannot_be_corrected_into_ones_own(store: Store) -
             binh.id,
             replace(seen.identity, id_number=AN.id_number),
             version=seen.version,
+            reason=REASON,
         )
 
 

@@ -4,15 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from casework import book_reading, citizens, texts, visits
+from casework import book_reading, citizens, duplicates, texts, traces, visits
 from casework.kinds import Kind
-from casework.model import Citizen, Visit
+from casework.model import Citizen, PetitionTrace, Visit
 from hall import rekeying
 from hall.store import Store
 from hall.vault import KeyLost, Vault, add_key
-from tests.casework.reception import AN, asks, enters, finishes, receives, takes_in, writes
+from tests.casework.reception import AN, BINH, asks, enters, finishes, receives, takes_in, writes
 from tests.casework.test_book import TODAY
 from tests.cli.test_commands import folder, says, tries
 from tests.conftest import Clock
@@ -103,3 +103,27 @@ def test_a_key_that_is_missing_is_named_and_nothing_is_destroyed(store: Store, d
 
     (data / "keys.json").write_text(before)
     assert Vault.open(data / "keys.json").newest == 1
+
+
+def test_petitions_are_traced_anew_so_that_duplicates_are_found_again(
+    store: Store, data: Path
+) -> None:
+    text = "Thu hồi đất năm 2019 chưa đúng diện tích, chưa bồi thường cây trồng"
+    first = takes_in(store, receives(store, AN), content=text, accused="UBND xã Mẫu")
+    second = takes_in(store, receives(store, BINH), content=text, accused="UBND xã Mẫu")
+    with store.work() as work:  # as a petition from before there were traces stands
+        whole = set(work.session.execute(select(PetitionTrace.hash, PetitionTrace.petition_id)))
+        work.session.execute(delete(PetitionTrace))
+        work.session.add(PetitionTrace(hash=b"of a key that is gone", petition_id=1))
+    assert asks(store, DUNG, duplicates.of, second.petition.id) == ()
+
+    assert traces.rebuild(store) == 2
+
+    with store.read() as session:
+        assert set(session.execute(select(PetitionTrace.hash, PetitionTrace.petition_id))) == whole
+    (found,) = asks(store, DUNG, duplicates.of, second.petition.id)
+    assert found.petition.id == first.petition.id
+
+
+def test_the_command_traces_petitions_too(folder: Path) -> None:
+    assert "petition_trace: 0 petitions traced anew" in says(folder, "keys", "rotate")
