@@ -20,6 +20,7 @@ from casework.model import (
     SessionMinutes,
     TicketHint,
 )
+from hall.lifecycle import JobState
 from hall.model import Appointment, Hall, PrintJob, Ticket
 from hall.store import Work
 
@@ -84,7 +85,7 @@ def _slips(hall: Hall, before: date) -> Select[int]:
     return (
         select(PrintJob.id)
         .where(PrintJob.hall_id == hall.id, PrintJob.queued_at < _instant(hall, before))
-        .where(PrintJob.ended_at.is_not(None), cast(PrintJob.slip, Text) != "{}")
+        .where(cast(PrintJob.slip, Text) != "{}")
         .order_by(PrintJob.id)
     )
 
@@ -160,6 +161,10 @@ def _empty_appointments(work: Work, keys: Collection[int]) -> int:
 
 
 def _empty_slips(work: Work, keys: Collection[int]) -> int:
+    # one that still waits is for nobody any more, and must not come out empty
+    waits = PrintJob.id.in_(keys) & PrintJob.ended_at.is_(None)
+    over = {"state": JobState.FAILED, "ended_at": work.now, "reason": "ticket_ended"}
+    work.session.execute(update(PrintJob).where(waits).values(over))
     work.session.execute(update(PrintJob).where(PrintJob.id.in_(keys)).values(slip={}))
     return len(keys)
 

@@ -418,10 +418,10 @@ def test_a_round_that_was_broken_off_anywhere_is_finished_by_the_next(
         forgets(store, pause=lambda: True)
         assert holds_true(store) == []
         rounds += 1
-        if rounds > 3 and not forgetting.forecast(store, 1):
+        if not forgetting.forecast(store, 1):
             forgets(store)
 
-    assert rounds > 3
+    assert rounds >= 3
     assert expected["petition_passed_on"] == 1
     assert forgetting.forecast(store, 1) == {}
     assert SECRET not in opened(store)
@@ -600,8 +600,7 @@ def test_all_other_rows_that_go_by_age_are_emptied(store: Store, clock: Clock) -
     asks(store, HOA, book.close, TODAY, reason=f"Lý do {SECRET}")
     asks(store, HOA, sealing.break_glass, "KHONGCO", reason=f"Lý do {SECRET}")
     with store.work(hall_id=1) as work:
-        job = printing.queue_sealed(work, {"blocks": [{"text": SECRET}]})
-        job.ended_at = work.now
+        printing.queue_sealed(work, {"blocks": [{"text": SECRET}]})
     assert SECRET in opened(store)
 
     clock.pass_(days=365 * 13)
@@ -610,7 +609,7 @@ def test_all_other_rows_that_go_by_age_are_emptied(store: Store, clock: Clock) -
     assert SECRET not in opened(store)
     assert holds_true(store) == []
     with store.read() as session:
-        assert session.scalars(select(PrintJob.slip)).all() == [{}]
+        assert session.scalars(select(PrintJob.slip)).all() == [{}, {}]
 
 
 def test_a_filed_paper_can_still_be_opened_and_says_nothing(store: Store, clock: Clock) -> None:

@@ -145,6 +145,7 @@ def test_a_persons_data_is_put_right_with_a_trace(store: Store, dung: FlaskClien
             "id_kind": "card",
             "id_number": "999090000001",
             "birth_date": "05/03/1990",
+            "reason": "Theo thẻ căn cước xuất trình",
         },
     )
 
