@@ -16,6 +16,8 @@ from casework.model import (
     Incident,
     LeaderRequest,
     Matter,
+    Petition,
+    Remark,
     ScheduleDay,
     SessionMinutes,
     TicketHint,
@@ -23,8 +25,10 @@ from casework.model import (
 from hall.lifecycle import JobState
 from hall.model import Appointment, Hall, PrintJob, Ticket
 from hall.store import Work
+from hall.vault import fingerprint
 
 _NO_TEXT = b""
+REMARK_WORDS = ("marks", "content", "phone", "lookup", "answer")
 _EARLIEST = date(2000, 1, 1)
 
 
@@ -144,6 +148,22 @@ def _closings(hall: Hall, before: date) -> Select[int]:
     )
 
 
+def _remarks(hall: Hall, before: date) -> Select[int]:
+    # one that was taken in goes with its petition
+    kept = select(Petition.id).where(
+        Petition.id == Remark.petition_id, Petition.anonymised_at.is_(None)
+    )
+    written = [
+        column != _NO_TEXT for column in (Remark.marks, Remark.content, Remark.phone, Remark.answer)
+    ]
+    return (
+        select(Remark.id)
+        .where(Remark.hall_id == hall.id, Remark.ended_at < _instant(hall, before))
+        .where(or_(Remark.lookup != _NO_TEXT, *written), ~kept.exists())
+        .order_by(Remark.id)
+    )
+
+
 # --- how each is emptied --------------------------------------------------------------------
 
 
@@ -195,6 +215,19 @@ def _empty_closings(work: Work, keys: Collection[int]) -> int:
     return len(keys)
 
 
+def _empty_remarks(work: Work, keys: Collection[int]) -> int:
+    none = dict.fromkeys(REMARK_WORDS, _NO_TEXT)
+    rows = select(Remark.id, Remark.public_id).where(Remark.id.in_(keys))
+    for key, name in work.session.execute(rows).all():
+        # unlike any code's or request's: of what everybody may know
+        hashes = {
+            each: fingerprint(f"anonymised {name}")[:16] for each in ("lookup_hash", "asked_hash")
+        }
+        values = none | hashes | {"version": Remark.version + 1}
+        work.session.execute(update(Remark).where(Remark.id == key).values(values))
+    return len(keys)
+
+
 def _instant(hall: Hall, day: date) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(hall.zone))
 
@@ -206,6 +239,7 @@ SWEEPS = (
     Sweep("queue", _slips, _empty_slips),
     Sweep("session", _sessions, _empty_sessions),
     Sweep("incident", _incidents, _empty_incidents),
+    Sweep("remark", _remarks, _empty_remarks),
     Sweep("reason", _readings, _empty_readings),
     Sweep("reason", _closings, _empty_closings),
     Sweep("queue", _people, erasing.people),

@@ -21,6 +21,7 @@ from casework import (
     holds,
     papers,
     petitions,
+    remarks,
     retention,
     sealing,
     sweeps,
@@ -45,10 +46,12 @@ from casework.model import (
     Petition,
     PetitionTrace,
     Refusal,
+    Remark,
     TicketHint,
     Visit,
 )
 from casework.paper_kinds import PaperKind
+from casework.remark_kinds import Channel
 from casework.session_kinds import IncidentKind, RefusalGround, RequestStatus
 from hall import journal
 from hall.errors import Conflict, NotTrusted
@@ -70,7 +73,7 @@ from tests.casework.reception import (
 from tests.casework.test_in_the_clear import QUYNH, bytes_of
 from tests.casework.test_papers import files
 from tests.conftest import Clock
-from tests.people import DUNG, EM, HOA, arrives
+from tests.people import DUNG, EM, HOA, KIOSK, arrives
 
 SECRET = "BÍMẬTCỦAQUỲNH"
 CODES = (QUYNH.full_name, QUYNH.id_number, QUYNH.phone, QUYNH.address, SECRET)
@@ -551,6 +554,8 @@ GONE = {
     *("petition.lookup_hash", "petition_trace.hash", "ticket.phone", "ticket.person_hash"),
     *("appointment.person", "appointment.person_hash", "appointment.asked_hash"),
     *("appointment.body_hash", "paper.content", "book_row.content", "book_closing.reason"),
+    *("remark.lookup_hash", "remark.asked_hash"),
+    *(f"remark.{name}" for name in sweeps.REMARK_WORDS),
     *("access_entry.reason", "session_minutes.participants", "session_minutes.note"),
 }
 
@@ -610,6 +615,28 @@ def test_all_other_rows_that_go_by_age_are_emptied(store: Store, clock: Clock) -
     assert holds_true(store) == []
     with store.read() as session:
         assert session.scalars(select(PrintJob.slip)).all() == [{}, {}]
+
+
+def test_a_remark_in_the_box_goes_once_it_was_answered_and_its_term_is_over(
+    store: Store, clock: Clock
+) -> None:
+    told = remarks.Said(channel=Channel.MATTER, marks=("land",), phone="0987612345")
+    with store.work(hall_id=1) as work:
+        dropped = remarks.drop(work, told, by=KIOSK, key="k1")
+    clock.pass_(days=365 * 7)
+    forgets(store)
+    assert QUYNH.phone in opened(store)  # nobody has answered yet
+
+    with store.work(hall_id=1) as work:
+        work.session.execute(update(Remark).values(ended_at=work.now))
+    clock.pass_(days=365 * 7)
+    done = forgets(store)
+
+    assert done["remark"] == 1
+    assert QUYNH.phone not in opened(store)
+    with store.read() as session:
+        hall = session.get_one(Hall, 1)
+        assert remarks.look(session, store.vault, hall, dropped.code) is None
 
 
 def test_a_filed_paper_can_still_be_opened_and_says_nothing(store: Store, clock: Clock) -> None:
