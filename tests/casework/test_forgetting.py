@@ -545,7 +545,7 @@ STAY = {
     *("staff_session.token_hash", "device.token_hash", "pairing.code_hash", "pairing.secret_hash"),
     *("step.hash", "hall.last_hash", "access_entry.hash", "access_head.last_hash"),
     *("access_entry.stripped_seal", "book_row.hash", "book_row.stripped_seal"),
-    *("slip_picture.png", "clip.sound", "paper_template.file"),
+    *("slip_picture.png", "clip.sound", "paper_template.file", "hook.secret"),  # the hall's own
 }
 GONE = {
     *(f"citizen.{name}" for name in ("full_name", "id_number", "birth_date", "address")),
