@@ -2,10 +2,12 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from casework import following
@@ -16,6 +18,7 @@ from queue_display import follow
 from tests.casework.reception import AN, asks, receives, takes_in
 from tests.conftest import Tokens
 from tests.people import DUNG
+from tests.queue_display.waiting import PHONE, SIDEWAYS, faults, opened
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +104,27 @@ def test_the_slip_comes_out_of_the_ticket_printer(app: Flask, store: Store, toke
     assert said["kind"] == "follow"
     assert f"http://x/follow#{taken.lookup_code}" in str(said["blocks"])
     assert "sealed" not in said
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_is_open_to_everybody_and_walked_by_keyboard(
+    browser: Browser, live_server: str, store: Store, axe_script: Path, language: str
+) -> None:
+    code = takes_in(store, receives(store, AN)).lookup_code
+    axe = axe_script.read_text("utf-8")
+    wrong: dict[str, list[str]] = {}
+
+    with opened(browser, f"{live_server}/follow", size=PHONE, language=language) as page:
+        for name, typed in (("a wrong code", "BCFGHJKLMNPQ"), ("the answer", code)):
+            wrong |= {f"before {name}": faults(page, axe)}
+            page.locator("#field-code").focus()
+            page.keyboard.insert_text(typed)
+            page.keyboard.press("Tab")
+            page.keyboard.insert_text("1990")
+            page.keyboard.press("Enter")
+            page.locator("main :is(.notice, .follow-found)").wait_for()
+        wrong |= {"the answer": faults(page, axe)}
+        is_cut = page.evaluate(SIDEWAYS)
+
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert not is_cut
