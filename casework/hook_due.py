@@ -1,14 +1,15 @@
 """What is due to be told to other systems: a few small queries for all halls."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from casework.hook_kinds import DeliveryState, Topic
 from casework.kinds import Confidentiality
 from casework.model import Counterpart, Deadline, Hook, HookDelivery, Petition
-from casework.open_deadlines import ordinary
 from hall import calendar
 from hall.model import Hall
 from hall.store import Work
@@ -21,31 +22,33 @@ ASK_EVERY = timedelta(hours=1)  # how a petition stands in another system
 def halls_to_look_at(session: Session, now: datetime) -> list[int]:
     """Where a term passed that nobody was told of, or old deliveries lie."""
     hooks = session.scalars(select(Hook).where(Hook.removed_at.is_(None))).all()
-    since: dict[int, date] = {}
-    for hook in hooks:
-        if Topic.DEADLINE_PASSED in hook.topics:
-            since[hook.hall_id] = min(hook.since, since.get(hook.hall_id, hook.since))
-    found = set(
-        session.scalars(
-            select(HookDelivery.hall_id)
-            .where(
-                HookDelivery.at < now - KEPT,
-                HookDelivery.hall_id.in_({hook.hall_id for hook in hooks}),
-            )
-            .distinct()
-        )
+    halls = {hook.hall_id for hook in hooks}
+    old = select(HookDelivery.hall_id).where(
+        HookDelivery.hall_id.in_(halls), HookDelivery.at < now - KEPT
     )
-    for hall in session.scalars(select(Hall).where(Hall.id.in_(since))).all():
-        today = calendar.day_of(hall, now)
-        passed = (
-            ordinary(hall.id)
-            .where(Deadline.ended_on.is_(None), Deadline.stopped_on.is_(None))
-            .where(Deadline.due_on >= since[hall.id], Deadline.due_on < today)
-            .where(Deadline.told_on.is_distinct_from(Deadline.due_on))
-        )
-        if session.scalar(passed.limit(1)) is not None:
-            found.add(hall.id)
+    found = set(session.scalars(old.distinct()))
+    listening = [hook for hook in hooks if Topic.DEADLINE_PASSED in hook.topics]
+    today: dict[date, set[int]] = defaultdict(set)  # one question a day, not one a hall
+    for hall in session.scalars(select(Hall).where(Hall.id.in_({h.hall_id for h in listening}))):
+        today[calendar.day_of(hall, now)].add(hall.id)
+    for day, there in today.items():
+        keys = [hook.id for hook in listening if hook.hall_id in there]
+        found |= set(session.scalars(_passed(keys, day)))
     return sorted(found)
+
+
+def _passed(hooks: Sequence[int], today: date) -> Select[int]:
+    """The halls of these hooks in which a term is over that they were not told of."""
+    return (
+        select(Deadline.hall_id)
+        .join(Hook, Hook.hall_id == Deadline.hall_id)
+        .join(Petition, Petition.id == Deadline.petition_id)
+        .where(Hook.id.in_(hooks), Petition.confidentiality == Confidentiality.ORDINARY)
+        .where(Deadline.ended_on.is_(None), Deadline.stopped_on.is_(None))
+        .where(Deadline.is_void.is_(False), Deadline.told_on.is_distinct_from(Deadline.due_on))
+        .where(Deadline.due_on >= Hook.since, Deadline.due_on < today)
+        .distinct()
+    )
 
 
 def hooks_due(session: Session, now: datetime) -> list[tuple[int, int]]:
