@@ -19,6 +19,7 @@ import staff_console.routes
 import staff_console.sockets
 from casework import forgetting
 from casework.hook_rounds import Rounds
+from casework.importing import drafts
 from hall import forecast, rounds
 from hall.settings import Settings
 from hall.store import Store, is_in_use
@@ -83,6 +84,7 @@ def go_on(app: Flask, stop: threading.Event) -> None:
         ("rounds", rounds.keep_going),
         ("forecast", forecast.keep_going),
         ("forgetting", forgetting.keep_going),
+        ("drafts", drafts.keep_clean),
     ):
         threading.Thread(target=work, args=(store, stop), name=name, daemon=True).start()
     hooks = Rounds(store, house.settings.networks)

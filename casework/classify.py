@@ -62,11 +62,19 @@ def row_of(work: Work, officer: Officer, petition: Petition) -> Sorting:
     """The row of its classification; an empty one if nothing was said yet."""
     row = work.session.get(Sorting, petition.id)
     if row is None:
-        row = Sorting(petition_id=petition.id, public_id=new_id(), ineligible=[], criteria=[])
-        row.conditions, row.at, row.staff_id = {}, work.now, officer.id
-        texts.put(work.vault, row, target="", paper="", resolver="")
+        row = new_row(work, officer, petition)
         work.session.add(row)
         work.session.flush()
+    return row
+
+
+def new_row(
+    work: Work, officer: Officer, petition: Petition, *, target: str = "", resolver: str = ""
+) -> Sorting:
+    """A row that is not stored yet."""
+    row = Sorting(petition=petition, public_id=new_id(), ineligible=[], criteria=[])
+    row.conditions, row.at, row.staff_id = {}, work.now, officer.id
+    texts.put(work.vault, row, target=target, paper="", resolver=resolver)
     return row
 
 

@@ -6,7 +6,7 @@ are what the law makes of the events, whatever was entered when.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from casework.access import Officer
 from casework.counting import Worked
 from casework.deadline_kinds import Event
 from casework.deadline_plan import Happened, Planned
+from casework.deadline_ways import Facts
 from casework.folding import tidy
 from casework.kinds import PetitionStatus
 from casework.model import Deadline, Petition, PetitionEvent
@@ -142,6 +143,30 @@ def note(
     renew(work, petition)
 
 
+def brought(
+    work: Work,
+    officer: Officer,
+    happened: Mapping[Petition, Sequence[tuple[Event, date]]],
+) -> None:
+    """Stored petitions that are new here, with what happened to them before; their terms follow.
+
+    Nothing is asked of late answers: what is over was answered, or is on the list from now on.
+    All at once: asked for one by one, a register would keep the hall waiting.
+    """
+    events = {
+        petition: [_event(work, officer.id, petition, event, day) for event, day in told]
+        for petition, told in happened.items()
+    }
+    work.session.add_all([event for some in events.values() for event in some])
+    work.session.flush()
+    days = worked(work)
+    for petition, some in events.items():
+        facts = Facts(kind=petition.kind, source=petition.source)
+        for planned in deadline_plan.plan(facts, _happened(some), days):
+            work.session.add(_planned(petition, planned))
+    work.session.flush()
+
+
 def renew(work: Work, petition: Petition, days: Worked | None = None) -> None:
     """Work its terms out anew: after an event, and when what it is was said otherwise."""
     work.session.flush()
@@ -160,14 +185,7 @@ def renew(work: Work, petition: Petition, days: Worked | None = None) -> None:
         elif not row.is_void:
             row.is_void, row.ended_on, row.ended_by = True, row.ended_on or today, None
     for planned in wanted.values():
-        row = Deadline(
-            hall_id=petition.hall_id,
-            petition_id=petition.id,
-            event_id=planned.begun_by,
-            rule=planned.rule,
-        )
-        _put(row, planned)
-        work.session.add(row)
+        work.session.add(_planned(petition, planned))
     work.session.flush()
 
 
@@ -222,17 +240,19 @@ def _begin(work: Work, petition: Petition) -> None:
 
 
 def _add(work: Work, staff_id: int, petition: Petition, event: Event, day: date) -> None:
-    work.session.add(
-        PetitionEvent(
-            public_id=new_id(),
-            petition_id=petition.id,
-            event=event,
-            day=day,
-            staff_id=staff_id,
-            at=work.now,
-        )
-    )
+    work.session.add(_event(work, staff_id, petition, event, day))
     work.session.flush()
+
+
+def _event(work: Work, staff_id: int, petition: Petition, event: Event, day: date) -> PetitionEvent:
+    return PetitionEvent(
+        public_id=new_id(),
+        petition_id=petition.id,
+        event=event,
+        day=day,
+        staff_id=staff_id,
+        at=work.now,
+    )
 
 
 def _rows(work: Work, petition: Petition) -> Sequence[PetitionEvent]:
@@ -246,6 +266,17 @@ def _rows(work: Work, petition: Petition) -> Sequence[PetitionEvent]:
 
 def _happened(rows: Sequence[PetitionEvent]) -> list[Happened]:
     return [Happened(row.id, row.event, row.day) for row in rows if row.struck_at is None]
+
+
+def _planned(petition: Petition, planned: Planned) -> Deadline:
+    row = Deadline(
+        hall_id=petition.hall_id,
+        petition_id=petition.id,
+        event_id=planned.begun_by,
+        rule=planned.rule,
+    )
+    _put(row, planned)
+    return row
 
 
 def _put(row: Deadline, planned: Planned) -> None:

@@ -82,14 +82,41 @@ def create(
     public_id: str | None = None,
 ) -> Citizen:
     """A new row for that person."""
+    citizen = build(work, identity, confidentiality, public_id=public_id)
+    _write(work, citizen, identity)
+    return citizen
+
+
+def build(
+    work: Work,
+    identity: Identity,
+    confidentiality: Confidentiality = Confidentiality.ORDINARY,
+    *,
+    public_id: str | None = None,
+) -> Citizen:
+    """A new row that is not stored yet; once it is, `words` go beside it."""
     citizen = Citizen(
         public_id=public_id or new_id(),
         hall_id=work.hall.id,
         confidentiality=confidentiality,
         created_at=work.now,
     )
-    _write(work, citizen, identity)
+    _fill(work, citizen, identity)
     return citizen
+
+
+def words(work: Work, citizen: Citizen, identity: Identity) -> list[dict[str, object]]:
+    """The rows by which a stored citizen is found by name, year and commune."""
+    vault, hall_id = work.vault, work.hall.id
+    said = set(words_of(identity.full_name))
+    if identity.birth_date:
+        said.add(identity.birth_date[:4])
+    if identity.commune:
+        said.add(f"@{fold(identity.commune)}")
+    return [
+        {"word_hash": word_hash(vault, hall_id, word), "citizen_id": citizen.id}
+        for word in sorted(said)
+    ]
 
 
 def rewrite(
@@ -167,28 +194,20 @@ def word_hash(vault: Vault, hall_id: int, word: str) -> bytes:
     return vault.index("word", f"{hall_id}|{word}")
 
 
-def _write(work: Work, citizen: Citizen, identity: Identity) -> None:
-    vault, hall_id = work.vault, work.hall.id
+def _fill(work: Work, citizen: Citizen, identity: Identity) -> None:
     columns = asdict(identity)
     citizen.id_kind = columns.pop("id_kind")
-    texts.put(vault, citizen, **columns)
-    citizen.id_hash = id_hash(vault, identity.id_number)
-    citizen.name_hash = name_hash(vault, hall_id, identity.full_name)
+    texts.put(work.vault, citizen, **columns)
+    citizen.id_hash = id_hash(work.vault, identity.id_number)
+    citizen.name_hash = name_hash(work.vault, work.hall.id, identity.full_name)
+
+
+def _write(work: Work, citizen: Citizen, identity: Identity) -> None:
+    _fill(work, citizen, identity)
     work.session.add(citizen)
     work.session.flush()
-    words = set(words_of(identity.full_name))
-    if identity.birth_date:
-        words.add(identity.birth_date[:4])
-    if identity.commune:
-        words.add(f"@{fold(identity.commune)}")
     work.session.execute(delete(CitizenWord).where(CitizenWord.citizen_id == citizen.id))
-    work.session.execute(
-        insert(CitizenWord),
-        [
-            {"word_hash": word_hash(vault, hall_id, word), "citizen_id": citizen.id}
-            for word in sorted(words)
-        ],
-    )
+    work.session.execute(insert(CitizenWord), words(work, citizen, identity))
 
 
 def _other_side(session: Session, row: Citizen) -> Citizen | None:

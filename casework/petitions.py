@@ -274,7 +274,7 @@ def _create(
         hall_id=work.hall.id,
         matter=subject,
         year=year,
-        number=_next_number(work, year),
+        number=next_number(work, year),
         kind=paper.kind,
         source=paper.source,
         received_at=received_at,
@@ -314,7 +314,7 @@ def _day(work: Work, petition: Petition, on: date | None) -> date:
     return day
 
 
-def _next_number(work: Work, year: int) -> int:
+def next_number(work: Work, year: int) -> int:
     """Without gap: the hall's lock is held, and a rollback takes the number back."""
     register = work.session.get(Register, (work.hall.id, year))
     if register is None:

@@ -24,11 +24,16 @@ def put(work: Work, petition: Petition, *, content: str, accused: str) -> None:
     """Keep the traces of that petition, in place of those it had."""
     work.session.flush()
     work.session.execute(delete(PetitionTrace).where(PetitionTrace.petition_id == petition.id))
+    found = rows(work, petition, content=content, accused=accused)
+    if found:
+        work.session.execute(insert(PetitionTrace), found)
+
+
+def rows(work: Work, petition: Petition, *, content: str, accused: str) -> list[dict[str, object]]:
+    """The traces of a stored petition that has none yet."""
     hashes = {*of_text(work.vault, work.hall.id, content)}
     hashes |= {*of_accused(work.vault, work.hall.id, accused)}
-    if hashes:
-        rows = [{"hash": each, "petition_id": petition.id} for each in sorted(hashes)]
-        work.session.execute(insert(PetitionTrace), rows)
+    return [{"hash": each, "petition_id": petition.id} for each in sorted(hashes)]
 
 
 def rebuild(store: Store) -> int:

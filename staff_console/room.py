@@ -51,6 +51,7 @@ SOUGHT = (
 )
 
 BOOKED = ("seek_holder",)
+IMPORTED = ("import_columns", "import_preview", "import_done")
 
 # what is set once and seldom looked at: tabs of one way, so that the bar stays short
 SETTINGS = (
@@ -59,8 +60,12 @@ SETTINGS = (
     Way("staff_console.voice", "console.way.voice", "bell", KEEPERS),
     Way("staff_console.slips", "console.way.slips", "slip", KEEPERS),
     Way("staff_console.hooks", "console.way.hooks", "swap", KEEPERS, ("add_hook",)),
+    Way("staff_console.imports", "console.way.imports", "forward", SUPERVISORS, IMPORTED),
 )
-SET = ("days", "devices", "voice", "slips", "hooks", "add_hook", *MACHINES)
+SET = (
+    *("days", "devices", "voice", "slips", "hooks", "add_hook", "imports"),
+    *(*MACHINES, *IMPORTED),
+)
 
 # in the order of the bar; the first that a role may enter is where it lands
 WAYS = (

@@ -4,6 +4,7 @@ from casework.model.book import BookClosing, BookEntry, BookRegister, BookRow
 from casework.model.bookings import AppointmentHolder
 from casework.model.deadlines import Deadline, LateNotice, PetitionEvent
 from casework.model.hooks import Counterpart, Hook, HookDelivery
+from casework.model.imports import ImportDraft, ImportLine, ImportRun
 from casework.model.links import MatterMerger, PetitionOrigin, PetitionTrace
 from casework.model.matters import (
     Handling,
@@ -46,6 +47,9 @@ __all__ = [
     "Handling",
     "Hook",
     "HookDelivery",
+    "ImportDraft",
+    "ImportLine",
+    "ImportRun",
     "Incident",
     "LateNotice",
     "Leader",

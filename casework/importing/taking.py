@@ -1,0 +1,240 @@
+"""What a register would bring, and taking it in: all of it in one transaction, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from casework import identities, texts
+from casework.access import Officer
+from casework.folding import fold
+from casework.importing import drafts, rows
+from casework.importing.drafts import Draft
+from casework.importing.judging import judge
+from casework.importing.kinds import Column, Fault, Line, Wrong
+from casework.importing.rows import Hashes
+from casework.model import Citizen, ImportLine, ImportRun
+from hall import calendar, journal
+from hall.errors import BadInput, NotFound
+from hall.journal import Actor
+from hall.store import Work
+
+_AT_ONCE = 400  # keys asked for in one query
+RUNS_SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What would come of a file. `changed`: lines that are known and say something else now."""
+
+    draft: Draft
+    fresh: tuple[Line, ...] = field(repr=False)
+    known: int
+    changed: tuple[int, ...]
+    wrong: tuple[Wrong, ...]
+    bad: int  # lines with something wrong
+    hashes: dict[Line, Hashes] = field(repr=False)
+
+    @property
+    def lines(self) -> int:
+        return len(self.draft.sheet.lines)
+
+    @property
+    def is_ready(self) -> bool:
+        """May it be taken in as it stands, bad lines left out?"""
+        return bool(self.fresh) and (not self.bad or self.draft.is_listed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A file that was taken in."""
+
+    id: str
+    at: datetime
+    officer: str
+    file_hash: str
+    register: str = field(repr=False)
+    lines: int
+    taken: int
+    known: int
+    changed: int
+    left_out: int
+    step: int
+
+
+def look(work: Work, officer: Officer, key: str) -> Preview:
+    """What would come of it as it is understood now. Changes nothing.
+
+    BadInput before somebody said which column is which.
+    """
+    draft = drafts.read(work, officer, key)
+    if not draft.is_mapped:
+        raise BadInput("import_unmapped", "columns are chosen first")
+    return _judged(work, draft)
+
+
+def list_errors(work: Work, officer: Officer, key: str) -> Preview:
+    """The same, to be taken away as a list; from then on the bad lines may be left out."""
+    found = look(work, officer, key)
+    drafts.row(work, officer, key).listed_at = work.now
+    return found
+
+
+def take_in(work: Work, officer: Officer, key: str, *, leave_out: bool = False) -> Run:
+    """Every new line becomes a petition with its matter. The draft is gone afterwards.
+
+    BadInput while a line is bad, unless they are left out and their list was taken away; and
+    when nothing in it is new. A draft that was taken in already answers with what came of it.
+    """
+    drafts.must_lead(officer)
+    if (done := _run(work, key)) is not None:
+        return _shown(work, done)
+    seen = look(work, officer, key)
+    draft = seen.draft
+    if seen.bad and not (leave_out and draft.is_listed):
+        raise BadInput("import_list", "bad lines are left out after their list was taken away")
+    if not seen.fresh:
+        raise BadInput("import_nothing", "nothing new")
+    counts = {
+        "lines": seen.lines,
+        "taken": len(seen.fresh),
+        "known": seen.known,
+        "changed": len(seen.changed),
+        "left_out": seen.bad,
+    }
+    told = {"import": key, "file": draft.file_hash, **counts}
+    step = journal.record(work, "import_taken", by=Actor("staff", officer.id), after=told)
+    run = ImportRun(
+        public_id=key,
+        hall_id=work.hall.id,
+        staff_id=officer.id,
+        at=work.now,
+        file_hash=draft.file_hash,
+        counts=counts,
+        step=step,
+    )
+    texts.put(work.vault, run, register=draft.register)
+    work.session.add(run)
+    wanted = {line: seen.hashes[line] for line in seen.fresh}
+    rows.write(work, officer, run, wanted, lead_id=draft.lead_id, counts_from=draft.counts_from)
+    work.session.delete(drafts.row(work, officer, key))
+    work.session.flush()
+    return run_of(work, officer, key)
+
+
+def run_of(work: Work, officer: Officer, key: str) -> Run:
+    """What came of that file."""
+    drafts.must_lead(officer)
+    found = _run(work, key)
+    if found is None:
+        raise NotFound("import", key)
+    return _shown(work, found)
+
+
+def runs(work: Work, officer: Officer) -> tuple[Run, ...]:
+    """What was taken in, the newest first."""
+    drafts.must_lead(officer)
+    found = work.session.scalars(
+        select(ImportRun)
+        .where(ImportRun.hall_id == work.hall.id)
+        .options(joinedload(ImportRun.staff))
+        .order_by(ImportRun.id.desc())
+        .limit(RUNS_SHOWN)
+    )
+    return tuple(_shown(work, each) for each in found)
+
+
+# --- inside -------------------------------------------------------------------------------
+
+
+def _judged(work: Work, draft: Draft) -> Preview:
+    today = calendar.day_of(work.hall, work.now)
+    judged = judge(draft.sheet, draft.columns, today)
+    hashes = {line: _hashes(work, draft, line) for line in judged.lines}
+    stored = _stored(work, [each.key for each in hashes.values()])
+    fresh = [line for line in judged.lines if hashes[line].key not in stored]
+    changed = [
+        line.line
+        for line in judged.lines
+        if hashes[line].key in stored and stored[hashes[line].key] != hashes[line].said
+    ]
+    clashing = _clashing(work, fresh)
+    wrong = sorted((*judged.wrong, *clashing), key=lambda each: each.line)
+    bad = {each.line for each in clashing}
+    return Preview(
+        draft=draft,
+        fresh=tuple(line for line in fresh if line.line not in bad),
+        known=len(judged.lines) - len(fresh),
+        changed=tuple(changed),
+        wrong=tuple(wrong),
+        bad=len({each.line for each in wrong}),
+        hashes=hashes,
+    )
+
+
+def _hashes(work: Work, draft: Draft, line: Line) -> Hashes:
+    place = f"{work.hall.id}|{fold(draft.register)}"
+    who = line.identity
+    said = (
+        *(line.day, line.kind, line.people, line.content, line.requests, line.accused),
+        *(line.source, line.earlier, line.decision, line.decided_on, line.target, line.note),
+        *((who.full_name, who.id_number, who.address, who.phone) if who else ()),
+    )
+    return Hashes(
+        key=work.vault.index("import", f"{place}|{line.key}"),
+        said=work.vault.index("imported", "|".join(str(each) for each in said)),
+    )
+
+
+def _stored(work: Work, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for at in range(0, len(keys), _AT_ONCE):
+        query = select(ImportLine.key, ImportLine.said).where(
+            ImportLine.hall_id == work.hall.id, ImportLine.key.in_(keys[at : at + _AT_ONCE])
+        )
+        found.update((key, said) for key, said in work.session.execute(query))
+    return found
+
+
+def _clashing(work: Work, lines: Sequence[Line]) -> list[Wrong]:
+    """Lines whose number is somebody's of another name, here or further up in the file."""
+    known = rows.known_people(work, lines)
+    names = {key: fold(_name(work, row)) for key, row in known.items()}
+    first: dict[bytes, int] = {}
+    found = []
+    for line in lines:
+        key = identities.id_hash(work.vault, line.identity.id_number) if line.identity else None
+        if line.identity is None or key is None:
+            continue
+        name = fold(line.identity.full_name)
+        if names.setdefault(key, name) != name:
+            fault = Fault.ID_OTHER_NAME
+            found.append(Wrong(line.line, Column.ID_NUMBER, fault, first.get(key, 0)))
+        first.setdefault(key, line.line)
+    return found
+
+
+def _name(work: Work, row: Citizen) -> str:
+    return texts.get(work.vault, row, "full_name")
+
+
+def _run(work: Work, key: str) -> ImportRun | None:
+    return work.session.scalar(
+        select(ImportRun)
+        .where(ImportRun.public_id == key, ImportRun.hall_id == work.hall.id)
+        .options(joinedload(ImportRun.staff))
+    )
+
+
+def _shown(work: Work, run: ImportRun) -> Run:
+    return Run(
+        id=run.public_id,
+        at=run.at,
+        officer=run.staff.name,
+        file_hash=run.file_hash,
+        register=texts.get(work.vault, run, "register"),
+        step=run.step,
+        **run.counts,
+    )
