@@ -12,7 +12,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from casework.importing import columns
-from casework.importing.kinds import MOST_CHARACTERS, MOST_COLUMNS, MOST_LINES, Sheet
+from casework.importing.kinds import MOST_CHARACTERS, MOST_COLUMNS, MOST_LINES, Column, Sheet
 from hall.errors import BadInput
 
 ENCODINGS = ("", "cp1258")  # "": UTF-8
@@ -100,6 +100,7 @@ def _kept(rows: Iterable[Sequence[object]]) -> list[Row]:
         cells = tuple(_text(cell) for cell in row[:MOST_COLUMNS])
         if not any(cells):
             continue
+        cells = cells[: max(n for n, cell in enumerate(cells, 1) if cell)]
         characters += sum(len(cell) for cell in cells)
         found.append((number, cells))
         if len(found) > MOST_LINES + _LOOKED_AT or characters > MOST_CHARACTERS:
@@ -130,11 +131,11 @@ def _sheet(rows: list[Row]) -> Sheet:
 
 
 def _is_below(headings: tuple[str, ...], row: tuple[str, ...]) -> bool:
-    """The lower row of headings that stand in two: it fills what the upper left empty."""
-    return columns.known(row) > 0 and not any(
-        above and below and above != below and columns.guess_one(above) is not None
-        for above, below in zip(headings, row, strict=False)
-    )
+    """The lower row of headings that stand in two: nothing under what every petition has."""
+    wanted = (Column.DAY, Column.KIND, Column.CONTENT)
+    pairs = zip(headings, row, strict=False)
+    is_empty = not any(below and columns.guess_one(above) in wanted for above, below in pairs)
+    return is_empty and columns.known(row) > 0
 
 
 def _one_below_the_other(above: tuple[str, ...], below: tuple[str, ...]) -> tuple[str, ...]:

@@ -101,9 +101,10 @@ def import_done(key: str) -> ResponseReturnValue:
 def _uploaded() -> bytes:
     """The file that was chosen; it is read here and kept nowhere."""
     given = request.files.get("file")
-    made = given.read() if given else b""
-    if not made:
+    if not given:
         raise BadInput("import_file", "a file is wanted")
+    made = given.read()
+    given.close()
     return made
 
 
