@@ -15,7 +15,7 @@ from casework.importing import columns
 from casework.importing.kinds import MOST_CHARACTERS, MOST_COLUMNS, MOST_LINES, Column, Sheet
 from hall.errors import BadInput
 
-ENCODINGS = ("", "cp1258")  # "": UTF-8
+ENCODINGS = {"": "utf-8-sig", "utf-8": "utf-8-sig", "cp1258": "cp1258"}
 _UNPACKED = 80_000_000  # bytes that a workbook may hold when it is unpacked
 _LOOKED_AT = 20  # rows among which the headings are
 _OLD = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook behind a password
@@ -76,7 +76,7 @@ def _decoded(made: bytes, encoding: str) -> str:
     if encoding not in ENCODINGS:
         raise BadInput("import_encoding", "an encoding we know")
     try:
-        text = made.decode(encoding or "utf-8-sig")
+        text = made.decode(ENCODINGS[encoding])
     except UnicodeDecodeError:
         raise BadInput("import_encoding", "not in that encoding") from None
     if "\x00" in text:

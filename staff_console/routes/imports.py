@@ -103,7 +103,7 @@ def _uploaded() -> bytes:
     given = request.files.get("file")
     if not given:
         raise BadInput("import_file", "a file is wanted")
-    made = given.read()
+    made: bytes = given.read()
     given.close()
     return made
 
