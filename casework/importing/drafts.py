@@ -7,6 +7,7 @@ thrown away, or its end has come; then nothing of it is left but counts and a ha
 import hashlib
 import json
 import logging
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from sqlalchemy.orm import joinedload
 
 from casework import texts
 from casework.access import Officer
-from casework.folding import fold, tidy
+from casework.folding import fold, mask, tidy
 from casework.importing import columns
 from casework.importing.kinds import KEPT_FOR, Column, Sheet
 from casework.model import ImportDraft, ImportRun
@@ -34,6 +35,7 @@ MOST_DRAFTS = 5  # of one person at a time
 MOST_EXAMPLES = 3  # of a column
 LONGEST_EXAMPLE = 60  # characters
 CLEAN_EVERY_SECONDS = 3_600
+_ID_NUMBER = re.compile(r"[0-9]{9,12}")
 _SECRET_WORDS = ("to cao", "to giac")  # a line that says so is no example
 
 
@@ -196,7 +198,7 @@ def examples(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
             continue
         for some, cell in zip(found, cells, strict=True):
             if cell and len(some) < MOST_EXAMPLES:
-                some.append(tidy(cell)[:LONGEST_EXAMPLE])
+                some.append(_masked(tidy(cell)[:LONGEST_EXAMPLE]))
         if all(len(some) == MOST_EXAMPLES for some in found):
             break
     return tuple(tuple(some) for some in found)
@@ -236,6 +238,11 @@ def keep_clean(store: Store, stop: threading.Event) -> None:
 
 
 # --- inside -------------------------------------------------------------------------------
+
+
+def _masked(text: str) -> str:
+    """Without the numbers of papers: enough to tell which column it is."""
+    return _ID_NUMBER.sub(lambda found: mask(found[0]), text)
 
 
 def _is_secret(cells: Sequence[str]) -> bool:
