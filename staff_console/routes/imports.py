@@ -13,7 +13,8 @@ from hall.web.limits import takes
 from staff_console import import_page
 from staff_console.answers import officer
 from staff_console.room import SUPERVISORS, room
-from staff_console.routes.book import EXCEL
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @room.get("/imports")
