@@ -16,7 +16,7 @@ from tests.casework.registers import AN, BAD, BINH, CHI, columns_of, comma, exce
 from tests.conftest import staff_token
 from tests.people import DUNG, HOA
 from tests.staff_console.conftest import As
-from tests.staff_console.test_records import IN_PLACE
+from tests.staff_console.recording import IN_PLACE
 from tests.staff_console.test_screens import looked_at
 from tests.staff_console.working import opened, text_of
 
