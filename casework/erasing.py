@@ -20,6 +20,7 @@ from casework.model import (
     CitizenChange,
     CitizenWord,
     Directive,
+    ImportLine,
     Incident,
     LateNotice,
     LeaderRequest,
@@ -44,6 +45,7 @@ from hall.vault import fingerprint
 OF_PETITION: dict[type[Base], tuple[str, ...]] = {
     Sorting: ("target", "paper", "resolver"),
     LateNotice: ("text",),
+    ImportLine: ("said",),  # the key stays: the line is not to come in again
 }
 OF_VISIT: dict[type[Base], tuple[str, ...]] = {
     Refusal: ("decider", "text", "review", "earlier", "notice"),

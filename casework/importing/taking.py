@@ -21,6 +21,7 @@ from hall.errors import BadInput, NotFound
 from hall.journal import Actor
 from hall.store import Work
 
+FORGOTTEN = b""  # what a line said whose petition is past its term
 _AT_ONCE = 400  # keys asked for in one query
 RUNS_SHOWN = 20
 
@@ -158,7 +159,7 @@ def _judged(work: Work, draft: Draft) -> Preview:
     changed = [
         line.line
         for line in judged.lines
-        if hashes[line].key in stored and stored[hashes[line].key] != hashes[line].said
+        if stored.get(hashes[line].key, FORGOTTEN) not in (hashes[line].said, FORGOTTEN)
     ]
     clashing = _clashing(work, fresh)
     wrong = sorted((*judged.wrong, *clashing), key=lambda each: each.line)

@@ -545,6 +545,8 @@ STAY = {
     *("staff_session.token_hash", "device.token_hash", "pairing.code_hash", "pairing.secret_hash"),
     *("step.hash", "hall.last_hash", "access_entry.hash", "access_head.last_hash"),
     *("access_entry.stripped_seal", "book_row.hash", "book_row.stripped_seal"),
+    *("import_draft.content", "import_draft.register"),  # swept within a day
+    *("import_line.key", "import_run.register"),  # that it came in, and from which book
     *("slip_picture.png", "clip.sound", "paper_template.file", "hook.secret"),  # the hall's own
 }
 GONE = {
