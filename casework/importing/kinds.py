@@ -11,7 +11,7 @@ from casework.kinds import Decision, Kind, Source
 from casework.shown import Identity
 
 MOST_MEGABYTES = 5  # of a file
-MOST_LINES = 1_000  # of a file: while they are written nobody else of the hall writes
+MOST_LINES = 500  # of a file: while they are written nobody else of the hall writes
 MOST_COLUMNS = 60
 MOST_CHARACTERS = 4_000_000  # of all cells
 KEPT_FOR = timedelta(hours=24)  # a draft that nobody took in

@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(hoa: FlaskClient) -> Non
     for made, words in (
         ("Số;Ngày\n1;Đất".encode("utf-16"), "không phải bảng mã đã chọn"),
         (b"\xd0\xcf\x11\xe0", "lưu thành .xlsx"),
-        (comma(table(*[AN] * 1_001)), "tối đa 1.000 dòng"),
+        (comma(table(*[AN] * 501)), "tối đa 500 dòng"),
     ):
         answer = hoa.post(
             "/staff/imports", data={"file": (BytesIO(made), "so.csv")}, headers=IN_PLACE
