@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from hall.errors import Away
 
+ANSWER_SECONDS = 0.02  # that eight answers take, which are given together
 LATE_SECONDS = 0.05  # a ride that old takes nobody more: its first member waits for the answer
 
 
@@ -70,10 +71,16 @@ class Rides:
         self._engine = engine
         self._turn = FairLock(patience_seconds)
         self._open: _Ride | None = None  # only set by who has the turn
+        self._arrived_at = -ANSWER_SECONDS
 
     @property
     def is_under_way(self) -> bool:
         return self._open is not None
+
+    @property
+    def is_being_answered(self) -> bool:
+        """Has a ride just arrived, so that its members are on their way to whoever asked?"""
+        return time.monotonic() - self._arrived_at < ANSWER_SECONDS
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -93,6 +100,7 @@ class Rides:
                 try:
                     ride.end()
                 finally:
+                    self._arrived_at = time.monotonic()
                     self._turn.leave()
         ride.arrive()
 

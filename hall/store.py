@@ -174,6 +174,11 @@ class Store:
         """Is somebody of this process writing just now? Not known on PostgreSQL: no."""
         return isinstance(self._writing, Rides) and self._writing.is_under_way
 
+    @property
+    def is_being_answered(self) -> bool:
+        """Is somebody told just now that what they wrote has held? Not known on PostgreSQL: no."""
+        return isinstance(self._writing, Rides) and self._writing.is_being_answered
+
     def deliver(self, news: News) -> None:
         """Tell all who listen. For news of what holds already."""
         for listener in self._listeners:

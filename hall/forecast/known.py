@@ -104,9 +104,14 @@ def last_known(session: Session, hall: Hall, now: datetime) -> Outlook | None:
     return known.outlook
 
 
-def renew(store: Store, hall_id: int) -> Outlook:
-    """Learn what happened since, and do the pass."""
+def renew(store: Store, hall_id: int, *, is_beside: bool = False) -> Outlook:
+    """Learn what happened since, and do the pass.
+
+    `is_beside`: beside requests, which go first until they are answered.
+    """
     ours = _book_of(store.engine.pool)
+    breathe = _lets_go_first(store, is_beside=is_beside)
+    breathe()
     with ours.guard:
         began = time.monotonic()
         with store.read() as session:
@@ -116,9 +121,7 @@ def renew(store: Store, hall_id: int) -> Outlook:
             learner.catch_up(session, hall, mine)
             now = max(store.now(), hall.last_at or store.now())  # never before its last step
             before = known.outlook if known is not None else UNKNOWN
-            outlook = passes.of_many_plays(
-                session, hall, mine, now, before, breathe=_lets_go_first(store)
-            )
+            outlook = passes.of_many_plays(session, hall, mine, now, before, breathe=breathe)
         ended = time.monotonic()
         kept_at = known.kept_at if known is not None else ended
         pause = max(PAUSE_SECONDS, (ended - began) / SHARE)
@@ -160,20 +163,23 @@ def keep_going(store: Store, stop: threading.Event) -> None:
         _try(keep, store, hall_id)
 
 
-def _lets_go_first(store: Store) -> Callable[[], None]:
+def _lets_go_first(store: Store, *, is_beside: bool) -> Callable[[], None]:
     """Whoever writes goes before a pass: it is late by that, never by more than `ASIDE_SECONDS`."""
     until = time.monotonic() + ASIDE_SECONDS
 
+    def is_busy() -> bool:
+        return store.is_written or (is_beside and store.is_being_answered)
+
     def breathe() -> None:
         time.sleep(0)  # whoever is only read for, too
-        while store.is_written and time.monotonic() < until:
+        while is_busy() and time.monotonic() < until:
             time.sleep(MOMENT_SECONDS)
 
     return breathe
 
 
 def _round(store: Store, hall_id: int) -> None:
-    renew(store, hall_id)
+    renew(store, hall_id, is_beside=True)
     known = _book_of(store.engine.pool).halls[hall_id]
     if time.monotonic() - known.kept_at >= KEEP_SECONDS:
         keep(store, hall_id)

@@ -1,6 +1,7 @@
 """The promise: a range that walks the real line, or honestly unknown."""
 
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -250,6 +251,21 @@ def test_a_pass_steps_aside_for_who_writes_but_not_for_ever(hall: Store, clock: 
 
     assert waited
     assert not looked.is_alive()
+
+
+def test_beside_requests_a_pass_waits_until_those_who_wrote_are_answered(
+    hall: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hall.rides.ANSWER_SECONDS", ASIDE_SECONDS / 2)
+    took = {}
+
+    for is_beside in (False, True):
+        arrives(hall)
+        began = time.monotonic()
+        forecast.renew(hall, 1, is_beside=is_beside)
+        took[is_beside] = time.monotonic() - began
+
+    assert took[False] < ASIDE_SECONDS / 2 <= took[True]
 
 
 def test_before_the_first_pass_nothing_is_known(hall: Store, clock: Clock) -> None:
