@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from openpyxl import Workbook
+from sqlalchemy import func, select
 
 from casework.importing import drafts, file, taking
 from casework.importing.drafts import Draft, Wish
@@ -87,3 +88,12 @@ def columns_of(made: bytes) -> tuple[Column, ...]:
     from casework.importing import columns
 
     return columns.guess(file.read(made).headings)
+
+
+def counted(store: Store, model: type) -> int:
+    """How many rows of that kind there are."""
+    with store.read() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+ALL = excel(table(AN, BINH, CHI))

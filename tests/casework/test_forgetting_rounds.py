@@ -1,0 +1,173 @@
+"""The daily round: broken off, counted, journalled, and no way for anybody else."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import LargeBinary, func, select, text, update
+from sqlalchemy.exc import DatabaseError
+
+from casework import (
+    forgetting,
+    holds,
+)
+from casework.model import (
+    AccessEntry,
+    BookRow,
+)
+from hall.errors import NotTrusted
+from hall.model import Base, Step
+from hall.store import Store
+from tests.casework.forgotten import SECRET, forgets, holds_true, opened, settled
+from tests.casework.reception import (
+    BINH,
+    asks,
+    receives,
+)
+from tests.casework.test_in_the_clear import bytes_of
+from tests.conftest import Clock
+from tests.people import EM, HOA
+
+
+def test_a_second_round_finds_nothing_and_says_nothing(store: Store, clock: Clock) -> None:
+    settled(store)
+    clock.pass_(days=365 * 12)
+    first = forgets(store)
+    with store.read() as session:
+        steps = session.scalar(select(func.max(Step.number)))
+
+    again = forgets(store)
+
+    assert first
+    assert again == {}
+    with store.read() as session:
+        assert session.scalar(select(func.max(Step.number))) == steps
+
+
+def test_a_round_that_was_broken_off_anywhere_is_finished_by_the_next(
+    each_store: Store, clock: Clock
+) -> None:
+    store = each_store
+    settled(store)
+    receives(store, BINH)
+    clock.pass_(days=365 * 12)
+    expected = forgetting.forecast(store, 1)
+
+    rounds = 0
+    while forgetting.due(store):  # each is killed after one transaction
+        forgets(store, pause=lambda: True)
+        assert holds_true(store) == []
+        rounds += 1
+        if not forgetting.forecast(store, 1):
+            forgets(store)
+
+    assert rounds >= 3
+    assert expected["petition_passed_on"] == 1
+    assert forgetting.forecast(store, 1) == {}
+    assert SECRET not in opened(store)
+
+
+def test_the_journal_tells_how_many_and_never_who(store: Store, clock: Clock) -> None:
+    settled(store)
+    clock.pass_(days=365 * 7)
+    forgets(store)
+
+    with store.read() as session:
+        steps = session.scalars(select(Step).where(Step.verb == "anonymise")).all()
+
+    assert {"records": {"petition_passed_on": 1}} in [step.after for step in steps]
+    assert all(step.by_kind == "hall" and step.ticket_id is None for step in steps)
+
+
+def test_without_the_key_nobody_can_take_words_out_and_have_it_hold(each_store: Store) -> None:
+    store = each_store
+    settled(store)
+    seal = b"x" * 32
+    with store.work(hall_id=1) as work:
+        for model, column in ((BookRow, "content"), (AccessEntry, "reason")):
+            work.session.execute(
+                update(model).values({column: b"", "stripped_at": work.now, "stripped_seal": seal})
+            )
+
+    assert [each.why for each in holds_true(store)] == [
+        "a row of the access journal was changed",
+        "a row of the book was changed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("book_row", "content = ''"),
+        ("book_row", "stripped_at = '2026-11-23 01:00:00', version = 9"),
+        ("access_entry", "stripped_at = '2026-11-23 01:00:00', staff_id = 3"),
+        ("paper", "stripped_at = '2026-11-23 01:00:00', number = 77"),
+    ],
+)
+def test_the_database_lets_words_be_taken_out_and_nothing_else(
+    each_store: Store, table: str, change: str
+) -> None:
+    settled(each_store)
+
+    with pytest.raises(DatabaseError, match="written once"), each_store.work() as work:
+        work.session.execute(text(f"UPDATE {table} SET {change}"))
+
+
+def test_after_compacting_no_sealed_byte_of_it_lies_in_the_file(
+    store: Store, data: Path, clock: Clock
+) -> None:
+    settled(store)
+    sealed = ciphertexts(store)
+    assert sealed
+    assert any(each in bytes_of(data) for each in sealed)
+    clock.pass_(days=365 * 7)
+    forgets(store)
+
+    gone = sealed - ciphertexts(store)
+    forgetting.compact(store)
+
+    stored = bytes_of(data)
+    assert len(gone) > 40
+    assert [each for each in gone if each in stored] == []
+
+
+def ciphertexts(store: Store) -> set[bytes]:
+    """Every sealed text and every keyed hash by which somebody is found."""
+    found: set[bytes] = set()
+    with store.read() as session:
+        for table in Base.metadata.sorted_tables:
+            columns = [c.name for c in table.c if isinstance(c.type, LargeBinary)]
+            for row in session.execute(select(table)).mappings():
+                found |= {row[name] for name in columns if row[name] and len(row[name]) > 15}
+    return found
+
+
+def test_the_dry_run_counts_and_changes_nothing(store: Store, clock: Clock) -> None:
+    settled(store)
+    clock.pass_(days=365 * 7)
+    before = opened(store)
+
+    counts = forgetting.forecast(store, 1)
+
+    assert counts["petition_passed_on"] == 1
+    assert opened(store) == before
+
+
+def test_the_head_sees_what_goes_next_month(store: Store, clock: Clock) -> None:
+    matter = settled(store)
+    clock.set(clock.now.replace(year=2031, month=12, day=10))
+    forgets(store)
+
+    page = asks(store, HOA, holds.outlook)
+
+    assert [(each.matter, each.name, each.until) for each in page.coming] == [
+        (matter, "petition_passed_on", date(2031, 12, 31))
+    ]
+    with pytest.raises(NotTrusted):
+        asks(store, EM, holds.outlook)
+    clock.pass_(days=30)
+    forgets(store)
+    page = asks(store, HOA, holds.outlook)
+    assert page.coming == ()
+    assert page.past[0].counts["petition_passed_on"] == 1
+    assert page.past[0].is_whole
