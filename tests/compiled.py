@@ -11,7 +11,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine, create_engine
 
-STATEMENTS = 5_000  # of all tests of one process; beyond that the oldest go
+STATEMENTS = 1_200  # of all tests of one process; beyond that the oldest go
 
 _engines: dict[str, Engine] = {}  # the first of each dialect
 

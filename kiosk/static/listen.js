@@ -4,7 +4,10 @@
  * none, one of this machine. What somebody typed, and what they asked for, is never said aloud.
  */
 
-const SILENT = "[aria-hidden=true], .band-hall, .foot, .keypad, .code-shown, .earlier-mask, .slip-marks, .slip-phone, .unspoken"
+const SILENT = [
+  "[aria-hidden=true]", ".band-hall", ".foot", ".keypad", ".code-shown", ".earlier-mask",
+  ".slip-marks", ".slip-phone", ".unspoken",
+].join()
 const SAID = "h1, h2, h3, p, button"
 const NO_VOICE = 204
 

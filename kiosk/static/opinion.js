@@ -3,7 +3,9 @@
 export const GOOD_FROM = 4 // from this score on it is asked what was good
 export const LOW_UP_TO = 2 // up to this one it is said where else one can turn
 
-const STAYS_MS = { faces: 20_000, reasons: 15_000, thanks: 6_000, "thanks-low": 20_000, remarked: 30_000, unsent: 20_000 }
+const STAYS_MS = {
+  faces: 20_000, reasons: 15_000, thanks: 6_000, "thanks-low": 20_000, remarked: 30_000, unsent: 20_000,
+}
 
 /** Nobody is answering. `done`: the visit that was rated last, for as long as the hall may still offer it. */
 export function nobody(language, done = "") {

@@ -22,7 +22,10 @@ function types(kind, text) {
 }
 
 test("a remark on the service names marks and a desk, and a telephone number only by choice", () => {
-  const state = after(["others"], ["remark", "staff"], ["mark", "impolite"], ["mark", "praise"], ["mark", "praise"], ["remark-on"], ["desk", "3"])
+  const state = after(
+    ["others"], ["remark", "staff"], ["mark", "impolite"], ["mark", "praise"], ["mark", "praise"], ["remark-on"],
+    ["desk", "3"],
+  )
 
   assert.equal(state.screen, "remark-phone")
   const silent = step(state, { kind: "drop", value: "silent", key: "k" })
@@ -30,7 +33,10 @@ test("a remark on the service names marks and a desk, and a telephone number onl
 })
 
 test("a reported matter asks for no desk", () => {
-  const state = after(["others"], ["remark", "matter"], ["mark", "land"], ["remark-on"], ...types("digit", "0900000001"), ["drop", "phone"])
+  const state = after(
+    ["others"], ["remark", "matter"], ["mark", "land"], ["remark-on"],
+    ...types("digit", "0900000001"), ["drop", "phone"],
+  )
 
   assert.equal(state.screen, "remark-sending")
   assert.deepEqual(dropping(state), { channel: "matter", marks: ["land"], desk: "", phone: "0900000001" })
@@ -38,7 +44,10 @@ test("a reported matter asks for no desk", () => {
 })
 
 test("what a citizen knows besides the code is counted, and not shown", () => {
-  const state = after(["result"], ["result-code"], ...types("letter", "BCFGHJKLMNPQ"), ["result-ask"], ["result-needs"], ...types("digit", "199"))
+  const state = after(
+    ["result"], ["result-code"], ...types("letter", "BCFGHJKLMNPQ"), ["result-ask"], ["result-needs"],
+    ...types("digit", "199"),
+  )
 
   assert.equal(grouped(state), "•••_")
   assert.equal(isWhole(state), false)
