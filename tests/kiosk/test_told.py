@@ -242,7 +242,7 @@ def test_the_wrong_card_is_named(screen: Page) -> None:
 def test_people_are_asked_for_their_card_only_where_one_can_be_read(screen: Page) -> None:
     takes_a_number(screen)
     press(screen, "earlier")
-    asked = screen.locator(".earlier-scan")
+    asked = screen.locator("#earlier .earlier-scan")
     expect(asked).not_to_contain_text("căn cước", use_inner_text=True)
 
     screen.evaluate("""() => import("/kiosk/static/entrance.js").then((at) => at.readsCards())""")

@@ -184,6 +184,7 @@ def listens(page: Page) -> None:
     """Load the page anew, until the server has let its socket in."""
     heard: list[str] = []
     page.on("websocket", lambda wire: wire.on("framereceived", lambda it: heard.append(str(it))))
+    page.on("framenavigated", lambda _: heard.clear())  # what the page before it heard
     page.reload()
     for _ in range(100):
         if any(frame.startswith("40/staff") for frame in heard):  # Socket.IO: connected

@@ -166,6 +166,7 @@ def test_a_leaders_session_from_the_list_to_its_end(
             str(item.version)
         )
         page.locator(".leader-item > summary").click()
+        page.locator(".leader-item details:has([name=unit]) > summary").click()
         task = page.locator(f'form[action$="/items/{item.id}/tasks"]')
         task.locator("[name=unit]").fill("Sở Mẫu")
         task.locator("[name=text]").fill("Kiểm tra, báo cáo")
