@@ -225,7 +225,8 @@ def test_a_system_is_added_and_tried_by_keyboard(
         page.keyboard.press("Enter")
         expect(page.locator("#added .token")).to_be_visible()
         tabs_to(page, "form[action*='/test'] button")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         assert system.will_hear().wait(timeout=10)
         page.goto(f"{url}/staff/systems")
         expect(page.locator("#systems .badge[data-state=ok]").first).to_be_visible()
