@@ -1,5 +1,7 @@
 """Telling other systems, as one-line helpers."""
 
+import hmac
+import json
 from ipaddress import ip_network
 from typing import Any
 
@@ -12,6 +14,7 @@ from casework.hooks import Wanted
 from casework.model import HookDelivery
 from hall import staff
 from hall.store import Store
+from tests.casework.receiver import Heard
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 
@@ -52,3 +55,15 @@ def deliveries(store: Store) -> list[HookDelivery]:
     """All of them, in the order in which they came up."""
     with store.read() as session:
         return list(session.scalars(select(HookDelivery).order_by(HookDelivery.id)))
+
+
+def types(heard: list[Heard]) -> list[str]:
+    """What each message is of."""
+    return [json.loads(each.body)["type"] for each in heard]
+
+
+def is_signed(heard: Heard, secret: str) -> bool:
+    """As a receiver checks it: the HMAC of timestamp, dot and body."""
+    at = heard.headers["Tiepdan-Timestamp"]
+    made = hmac.new(secret.encode(), f"{at}.".encode() + heard.body, "sha256").hexdigest()
+    return hmac.compare_digest(heard.headers["Tiepdan-Signature"], f"v1={made}")
