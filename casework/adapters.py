@@ -10,9 +10,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from casework import outward
 from casework.hook_kinds import Topic
-from casework.outward import Answer, Networks
+from hall import outward
+from hall.outward import Answer, Networks
 
 
 class TheirState(StrEnum):

@@ -13,9 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 from casework.adapters import Line, TheirState, Told
-from casework.hook_kinds import Failure, Topic
+from casework.hook_kinds import Topic
 from casework.kinds import Decision, Kind, PetitionStatus
-from casework.outward import Answer, Unreached
+from hall.outward import Answer, Failure, Unreached
 
 LONGEST_REFERENCE = 60  # characters
 _KIND = {

@@ -1,6 +1,6 @@
-"""The closed sets of what other systems are told: topics, ways, states, failures. No database.
+"""The closed sets of what other systems are told: topics, ways, states. No database.
 
-Labels: `casework.hook_<set>.<value>`.
+Labels: `casework.hook_<set>.<value>`, also of `hall.outward.Failure`.
 """
 
 from enum import StrEnum
@@ -30,14 +30,3 @@ class DeliveryState(StrEnum):
     WAITING = "waiting"
     DELIVERED = "delivered"
     PARKED = "parked"  # tried as often as is sensible; a person has to look
-
-
-class Failure(StrEnum):
-    """Why a try did not succeed."""
-
-    ADDRESS = "address"  # one that this hall does not speak to
-    UNREACHABLE = "unreachable"
-    TIMEOUT = "timeout"
-    REDIRECT = "redirect"  # never followed: the next address was checked by nobody
-    REFUSED = "refused"  # 4xx
-    BROKEN = "broken"  # 5xx, or no HTTP at all

@@ -14,12 +14,12 @@ from sqlalchemy import delete, select
 from casework import hook_due, hook_record, outbox, texts
 from casework.adapters import OVER, Adapter, Line, Told
 from casework.city_petitions import CityPetitions
-from casework.hook_kinds import DeliveryState, Failure, Speech, Topic
+from casework.hook_kinds import DeliveryState, Speech, Topic
 from casework.model import Counterpart, Hook, HookDelivery, Petition
-from casework.outward import Networks, Unreached
 from casework.webhooks import Webhook
 from hall import calendar, journal
 from hall.errors import HallError
+from hall.outward import Failure, Networks, Unreached
 from hall.store import Store, Work
 
 log = logging.getLogger(__name__)

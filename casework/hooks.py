@@ -8,14 +8,14 @@ from ipaddress import ip_address
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from casework import outbox, outward, texts
+from casework import outbox, texts
 from casework.folding import tidy
-from casework.hook_kinds import TO_CHOOSE, DeliveryState, Failure, Speech, Topic
+from casework.hook_kinds import TO_CHOOSE, DeliveryState, Speech, Topic
 from casework.model import Counterpart, Hook, HookDelivery
-from casework.outward import Networks
-from hall import calendar, journal
+from hall import calendar, journal, outward
 from hall.errors import BadInput, NotFound
 from hall.model import Staff
+from hall.outward import Failure, Networks
 from hall.store import Work
 from hall.vault import new_id, new_token
 

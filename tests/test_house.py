@@ -15,7 +15,10 @@ HEIGHT = {"cli": 4, "app": 3, "kiosk_agent": 3, **dict.fromkeys(ROOMS, 2), "case
 # The floors inside the hall, from the ground up.
 FLOORS = (
     {"errors", "lifecycle", "order", "legibility", "day_rule", "calling"},
-    {"model", "news", "vault", "words", "settings", "reasons", "leading", "rides", "lent_codes"},
+    {
+        *("model", "news", "vault", "words", "settings", "reasons", "leading", "rides"),
+        *("lent_codes", "outward"),
+    },
     {
         *("store", "rows", "journal", "calendar", "line", "beside", "forecast", "slips"),
         "home_slips",

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casework.hook_kinds import DeliveryState, Failure, Speech, Topic
+from casework.hook_kinds import DeliveryState, Speech, Topic
 from casework.model.matters import Petition
 from hall.model import Base, BigKey, Hall, Staff, words
+from hall.outward import Failure
 
 
 class Hook(Base):

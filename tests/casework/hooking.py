@@ -14,7 +14,7 @@ from casework.hooks import Wanted
 from casework.model import HookDelivery
 from hall import staff
 from hall.store import Store
-from tests.casework.receiver import Heard
+from tests.receiver import Heard
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 

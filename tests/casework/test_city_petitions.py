@@ -8,17 +8,17 @@ from sqlalchemy import select
 from casework import petitions, sealing
 from casework.adapters import Line, TheirState
 from casework.city_petitions import CityPetitions
-from casework.hook_kinds import DeliveryState, Failure, Speech
+from casework.hook_kinds import DeliveryState, Speech
 from casework.kinds import Decision
 from casework.model import Counterpart
-from casework.outward import Unreached
+from hall.outward import Failure, Unreached
 from hall.store import Store
 from tests.casework.hooking import LOOPBACK, deliveries, does_to, goes_round, hooks_up
-from tests.casework.receiver import Receiver, receiving, says
 from tests.casework.reception import AN, asks, receives, takes_in
 from tests.casework.test_deadlines import decides, moves
 from tests.conftest import Clock
 from tests.people import DUNG
+from tests.receiver import Receiver, receiving, says
 
 TOKEN = "ma-truy-cap-1"
 KNOWN = says(201, b'{"maHoSo": "HS-2026-000123"}')

@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from casework import deadlines, petitions
 from casework.deadline_kinds import Event
-from casework.hook_kinds import DeliveryState, Failure, Speech, Topic
+from casework.hook_kinds import DeliveryState, Speech, Topic
 from casework.hook_rounds import MOST_TRIES, PAUSES
 from casework.hooks import Wanted
 from casework.model import Hook
 from hall import staff
 from hall.errors import BadInput, NotFound
+from hall.outward import Failure
 from hall.store import Store
 from tests.casework.hooking import (
     LOOPBACK,
@@ -24,10 +25,10 @@ from tests.casework.hooking import (
     is_signed,
     types,
 )
-from tests.casework.receiver import receiving, says
 from tests.casework.reception import AN, asks, receives, takes_in
 from tests.conftest import Clock
 from tests.people import DUNG
+from tests.receiver import receiving, says
 
 
 def test_a_system_that_is_down_for_a_moment_misses_nothing(each_store: Store, clock: Clock) -> None:

@@ -13,11 +13,11 @@ from casework.model import Deadline
 from hall.errors import BadInput
 from hall.store import Store
 from tests.casework.hooking import deliveries, goes_round, hooks_up, is_signed, types
-from tests.casework.receiver import receiving
 from tests.casework.reception import AN, asks, finishes, receives, takes_in, writes
 from tests.casework.test_deadlines import decides
 from tests.conftest import Clock
 from tests.people import DUNG, arrives, calls_next, serves, sits_down
+from tests.receiver import receiving
 
 SECRET = "Đất nhà tôi"
 

@@ -16,10 +16,10 @@ from hall.settings import Settings
 from hall.store import Store
 from hall.web import House
 from tests.casework.hooking import deliveries, goes_round
-from tests.casework.receiver import Receiver, receiving, says
 from tests.casework.reception import AN, receives, takes_in
 from tests.casework.test_deadlines import decides
 from tests.conftest import Clock, served, staff_token
+from tests.receiver import Receiver, receiving, says
 from tests.staff_console.conftest import As
 from tests.staff_console.working import opened, signed_in, text_of
 

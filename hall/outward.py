@@ -11,11 +11,11 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
-from casework.hook_kinds import Failure
 from hall.errors import BadInput
 
 WHOLE_SECONDS = 10.0  # from the first packet to the last byte, whatever drips
@@ -25,6 +25,17 @@ AGENT = "tiepdan"
 
 Networks = Sequence[IPv4Network | IPv6Network]
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last four bytes
+
+
+class Failure(StrEnum):
+    """Why a try did not succeed."""
+
+    ADDRESS = "address"  # one that this hall does not speak to
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    REDIRECT = "redirect"  # never followed: the next address was checked by nobody
+    REFUSED = "refused"  # 4xx
+    BROKEN = "broken"  # 5xx, or no HTTP at all
 
 
 class Unreached(Exception):

@@ -12,11 +12,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from casework import outward
-from casework.hook_kinds import Failure
-from casework.outward import Answer, Unreached
+from hall import outward
+from hall.outward import Answer, Failure, Unreached
 from tests.casework.hooking import LOOPBACK
-from tests.casework.receiver import drips, receiving, says, says_no_http
+from tests.receiver import drips, receiving, says, says_no_http
 
 
 def asks(url: str, **more: object) -> Answer:
