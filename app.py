@@ -21,6 +21,7 @@ from casework import forgetting
 from casework.hook_rounds import Rounds
 from casework.importing import drafts
 from hall import forecast, rounds
+from hall.push.telling import Telling
 from hall.settings import Settings
 from hall.store import Store, is_in_use
 from hall.vault import KeyLost, Vault
@@ -76,7 +77,7 @@ def create_app(house: House) -> Flask:
 
 
 def go_on(app: Flask, stop: threading.Event) -> None:
-    """What the house does by itself while it serves: nudges, rounds, the forecast, hooks."""
+    """What the house does by itself while it serves: nudges, rounds, forecast, phones, hooks."""
     house: House = app.extensions["hall"]
     store: Store = house.store
     app.extensions["hall.wire"].start(stop)
@@ -87,5 +88,8 @@ def go_on(app: Flask, stop: threading.Event) -> None:
         ("drafts", drafts.keep_clean),
     ):
         threading.Thread(target=work, args=(store, stop), name=name, daemon=True).start()
+    settings = house.settings
+    telling = Telling(store, public_url=settings.public_url, services=settings.push_hosts)
+    threading.Thread(target=telling.keep_going, args=(stop,), name="phones", daemon=True).start()
     hooks = Rounds(store, house.settings.networks)
     threading.Thread(target=hooks.keep_going, args=(stop,), name="hooks", daemon=True).start()

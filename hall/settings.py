@@ -17,6 +17,10 @@ PREFIX = "TIEPDAN_"
 SECRET = frozenset({"database_url", "redis_url"})  # may hold a password
 HIDDEN = frozenset({"printer_token"})
 AT_LEAST_ONE = ("sockets", "threads", "kiosk_per_minute", "signin_per_minute", "printer_width")
+# of the makers of Chrome and most others, Firefox, Edge, Safari
+PUSH_SERVICES = (
+    "fcm.googleapis.com,*.push.services.mozilla.com,*.notify.windows.com,*.push.apple.com"
+)
 
 
 class BadSettings(Exception):
@@ -40,6 +44,7 @@ class Settings:
     printer_width: int = 576  # dots: 576 on 80 mm paper, 384 on 58 mm
     voice_program: str = "espeak-ng"  # speaks where no recording does; empty: none
     hook_networks: str = ""  # 10.20.0.0/16, …: told of records also there, and without TLS
+    push_services: str = PUSH_SERVICES  # hosts that may be asked to tell a phone
     trust_proxy: bool = False  # believe X-Forwarded-* of exactly one proxy
 
     def __post_init__(self) -> None:
@@ -68,6 +73,11 @@ class Settings:
         return tuple(
             ip_network(text.strip()) for text in self.hook_networks.split(",") if text.strip()
         )
+
+    @property
+    def push_hosts(self) -> list[str]:
+        """Names of hosts; `*.` stands for any below."""
+        return [name.strip() for name in self.push_services.split(",") if name.strip()]
 
     @property
     def language_codes(self) -> list[str]:

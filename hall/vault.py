@@ -29,6 +29,7 @@ ID_LENGTH = 16  # 76 bits: opaque, not secret
 
 MOST_KEYS = 255  # a key's number is one byte of what it sealed
 _NONCE = 12  # bytes
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _PURPOSES = ("web", "ticket", "journal", "index")
 
 
@@ -127,6 +128,11 @@ class Vault:
     def loan_key(self, loan_id: int) -> str:
         """What a kiosk makes the papers of that loan with; made anew from its number."""
         return _encode(self._mac("ticket", f"loan|v1|{loan_id}".encode()))
+
+    def push_key(self) -> int:
+        """The private key (P-256) by which push services know us; made anew from ours."""
+        wide = self._mac("web", b"vapid|v1|0") + self._mac("web", b"vapid|v1|1")
+        return int.from_bytes(wide) % (_P256_ORDER - 1) + 1  # FIPS 186-5, A.2.1
 
     def chain(self, before: bytes, step: bytes) -> bytes:
         """The journal's link: 32 bytes over the link before and this step."""

@@ -1,42 +1,41 @@
-"""The ticket on the citizen's own phone. Its secret comes in the body, never in an address.
+"""The ticket on the citizen's own phone: where it stands, and what its holder can do."""
 
-A token that is guessed, old, or of another hall gets one and the same answer as any
-other text: the same status, the same bytes, after the same query.
-"""
-
-from dataclasses import dataclass
 from typing import Protocol
 
 from flask import Blueprint, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from casework import hints, remarks
 from casework.remark_kinds import Channel
-from casework.remarks import Said
+from casework.remarks import Dropped, Said
 from hall import deferring, lending, ratings, tickets
 from hall.errors import NotAllowed
 from hall.journal import CITIZEN
 from hall.lending import Paper
-from hall.lent_codes import CODE_LENGTH
-from hall.model import Hall, Ticket
+from hall.model import Ticket
 from hall.ratings import Answer
-from hall.store import row
+from hall.store import Work
 from hall.tickets import Hand
-from hall.vault import ALPHABET, TOKEN_LENGTH
-from hall.web import language, store, this_hall_id, vault
+from hall.web import store, this_hall_id, vault
 from hall.web.context import this_hall
 from hall.web.light import lightened
-from hall.web.limits import takes, within
+from hall.web.limits import takes
 from hall.words import words
 from queue_display import photos, places
+from queue_display.asked import (
+    HINTS,
+    LEAVES,
+    PLACES,
+    RATINGS,
+    Asked,
+    act,
+    asked,
+    find,
+    holder,
+)
 from queue_display.places import Place
+from queue_display.pushing import key_to_offer
 
-PER_MINUTE = 3_000  # from one address: a hall full of phones behind one router, twice over
-LEAVES_PER_MINUTE = 60
-HINTS_PER_MINUTE = 20
-RATINGS_PER_MINUTE = 300  # a hall full of phones behind one router
-LONGEST_CODE = 40  # characters
 PHOTO_MB = 3
 WAIT_SECONDS = 25.0  # proxies give up after 30 and more
 
@@ -53,34 +52,21 @@ phone = Blueprint("phone", __name__, url_prefix="/t", template_folder="templates
 @phone.get("")
 def ticket() -> ResponseReturnValue:
     """The same page for everybody: only the script knows the secret."""
-    return lightened(render_template("queue_display/ticket.html"))
+    return lightened(render_template("queue_display/ticket.html", push_key=key_to_offer()))
 
 
 @phone.post("/place")
 def place() -> ResponseReturnValue:
     """Where the ticket of that secret stands now."""
-    within("phone places", request.remote_addr, per_minute=PER_MINUTE)
-    asked = _asked()
-    if lending.is_to_be_taken_in(store(), vault(), this_hall_id(), asked.secret):
-        with store().work(hall_id=this_hall_id()) as work:
-            lending.take_in(work, [Paper(code=asked.secret, was_scanned=True)], by=CITIZEN)
-    with store().read() as session:
-        found = _find(session, asked)
-        where = places.of(session, *found, store().now()) if found else places.NOWHERE
-    return jsonify(places.told(where, words(asked.language)))
+    return _place(asked(PLACES))
 
 
 @phone.post("/withdraw")
 def withdraw() -> ResponseReturnValue:
     """The citizen gives up their place. Asked twice, it is done once."""
-    within("phone leaves", request.remote_addr, per_minute=LEAVES_PER_MINUTE)
-    with store().read() as session:
-        found = _find(session, _asked())
-    if found is not None:
-        hall, ticket = found
-        with store().work(hall_id=hall.id) as work:
-            tickets.withdraw(work, ticket.public_id, Hand(CITIZEN))
-    return place()
+    this = asked(LEAVES)
+    act(this, lambda work, mine: tickets.withdraw(work, mine.public_id, Hand(CITIZEN)))
+    return _place(this)
 
 
 @phone.post("/wait")
@@ -89,31 +75,24 @@ def wait() -> ResponseReturnValue:
 
     For phones whose websockets are blocked on the way; within `WAIT_SECONDS` in any case.
     """
-    within("phone places", request.remote_addr, per_minute=PER_MINUTE)
-    asked = _asked()
+    this = asked(PLACES)
     with store().read() as session:
-        found = _find(session, asked)
+        found = find(session, this)
         where = places.of(session, *found, store().now()) if found else places.NOWHERE
     has_waited = False
-    if found is not None and asked.mark == where.mark:
+    if found is not None and this.mark == where.mark:
         phones: Waiters = current_app.extensions["queue_display.phones"]
         later = phones.wait(found[0].id, found[1].id, where, WAIT_SECONDS)
         has_waited, where = later is not None, later or where
-    return jsonify(places.told(where, words(asked.language)) | {"has_waited": has_waited})
+    return jsonify(places.told(where, words(this.language)) | {"has_waited": has_waited})
 
 
 @phone.post("/defer")
 def defer() -> ResponseReturnValue:
     """The citizen asks for more time."""
-    within("phone leaves", request.remote_addr, per_minute=LEAVES_PER_MINUTE)
-    asked = _asked()
-    with store().read() as session:
-        found = _find(session, asked)
-    if found is not None:
-        hall, ticket = found
-        with store().work(hall_id=hall.id) as work:
-            deferring.defer(work, ticket.public_id, Hand(CITIZEN), times=asked.deferred)
-    return place()
+    this = asked(LEAVES)
+    act(this, lambda work, mine: _defer(work, mine, this))
+    return _place(this)
 
 
 @phone.post("/hint")
@@ -123,25 +102,20 @@ def hint() -> ResponseReturnValue:
 
     The answer never tells whether it was known. The photo is read in memory, and forgotten.
     """
-    within("phone hints", request.remote_addr, per_minute=HINTS_PER_MINUTE)
-    asked = _asked()
-    with store().read() as session:
-        found = _find(session, asked)
-    if found is not None:
-        hall, ticket = found
-        number = photos.id_number(asked.photo) if asked.photo else None
-        with store().work(hall_id=hall.id) as work:
-            hints.give(work, ticket.public_id, id_number=number, lookup_code=asked.code or None)
-    return place()
+    this = asked(HINTS)
+    if holder(this) is not None:
+        # before the hall is locked: to read a photo takes longer than to give a number
+        number = photos.id_number(this.photo) if this.photo else None
+        act(this, lambda work, mine: _hint(work, mine, number, this.code))
+    return _place(this)
 
 
 @phone.post("/rating")
 def rating() -> ResponseReturnValue:
     """The five faces, if the visit is over and was not rated; else, and for strangers, nothing."""
-    within("phone places", request.remote_addr, per_minute=PER_MINUTE)
-    asked = _asked()
+    this = asked(PLACES)
     with store().read() as session:
-        found = _find(session, asked)
+        found = find(session, this)
         is_open = found and ratings.may_be_rated(session, vault(), found[1], store().now())
     choices = {"good": ratings.GOOD, "poor": ratings.POOR, "phone": this_hall().phone}
     part = "queue_display/_rating.html"
@@ -151,77 +125,47 @@ def rating() -> ResponseReturnValue:
 @phone.post("/rate")
 def rate() -> ResponseReturnValue:
     """What its holder thinks of the visit. Sent twice, it is counted once."""
-    within("phone ratings", request.remote_addr, per_minute=RATINGS_PER_MINUTE)
-    asked = _asked()
-    with store().read() as session:
-        found = _find(session, asked)
-    if found is not None:
-        hall, ticket = found
-        answer = Answer.read(request.get_json(silent=True))
-        with store().work(hall_id=hall.id) as work:
-            ratings.rate(work, ticket.public_id, answer)
+    act(asked(RATINGS), _rate)
     return jsonify(state="thanks")
 
 
 @phone.post("/remark")
 def remark() -> ResponseReturnValue:
     """What was not well goes into the hall's box besides: about who received this ticket."""
-    within("phone leaves", request.remote_addr, per_minute=LEAVES_PER_MINUTE)
-    asked = _asked()
+    done = act(asked(LEAVES), _remark)
+    return jsonify(number=done.number if done else "", code=done.code if done else "")
+
+
+# --- inside -------------------------------------------------------------------------------
+
+
+def _place(this: Asked) -> ResponseReturnValue:
+    """Where the ticket stands now. A paper that a kiosk gave by itself is taken in before."""
+    if lending.is_to_be_taken_in(store(), vault(), this_hall_id(), this.secret):
+        with store().work(hall_id=this_hall_id()) as work:
+            lending.take_in(work, [Paper(code=this.secret, was_scanned=True)], by=CITIZEN)
     with store().read() as session:
-        found = _find(session, asked)
-    if found is None:
-        return jsonify(number="", code="")
-    hall, ticket = found
+        found = find(session, this)
+        where = places.of(session, *found, store().now()) if found else places.NOWHERE
+    return jsonify(places.told(where, words(this.language)))
+
+
+def _defer(work: Work, ticket: Ticket, this: Asked) -> None:
+    deferring.defer(work, ticket.public_id, Hand(CITIZEN), times=this.deferred)
+
+
+def _hint(work: Work, ticket: Ticket, id_number: str | None, code: str) -> None:
+    hints.give(work, ticket.public_id, id_number=id_number, lookup_code=code or None)
+
+
+def _rate(work: Work, ticket: Ticket) -> None:
+    ratings.rate(work, ticket.public_id, Answer.read(request.get_json(silent=True)))
+
+
+def _remark(work: Work, ticket: Ticket) -> Dropped:
+    if not ratings.is_over(ticket, work.now):
+        raise NotAllowed("remark", ticket.state)
     answer = Answer.read(request.get_json(silent=True))
     said = Said(channel=Channel.STAFF, marks=tuple(answer.reasons))
-    with store().work(hall_id=hall.id) as work:
-        if not ratings.is_over(ticket, work.now):
-            raise NotAllowed("remark", ticket.state)
-        key = f"after {ticket.public_id}"
-        done = remarks.drop(work, said, by=CITIZEN, key=key, ticket=ticket)
-    return jsonify(number=done.number, code=done.code)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a phone sends: its secret, and the language of its page."""
-
-    secret: str  # empty, which finds nothing, for all that cannot be one
-    language: str
-    mark: str = ""  # of the place it shows
-    deferred: int | None = None  # times it knows to have asked for more time
-    code: str = ""
-    photo: str = ""  # base64
-
-
-def as_secret(given: object) -> str:
-    """What was given, if it could be a secret of ours, else an empty text."""
-    if not isinstance(given, str) or not set(given) <= set(ALPHABET):
-        return ""
-    return given if len(given) in (TOKEN_LENGTH, CODE_LENGTH) else ""
-
-
-def _asked() -> Asked:
-    body = request.get_json(silent=True)
-    told = body if isinstance(body, dict) else {}
-    times = told.get("deferred")
-    return Asked(
-        as_secret(told.get("ticket")),
-        _text(told, "language") or language.language(),
-        _text(told, "mark"),
-        times if type(times) is int else None,
-        _text(told, "code")[:LONGEST_CODE].replace("\x00", ""),
-        _text(told, "photo"),
-    )
-
-
-def _text(told: dict[str, object], name: str) -> str:
-    found = told.get(name)
-    return found if isinstance(found, str) else ""
-
-
-def _find(session: Session, asked: Asked) -> tuple[Hall, Ticket] | None:
-    hall = row(session, Hall, this_hall_id())
-    ticket = places.find(session, hall, asked.secret, store().now())
-    return None if ticket is None else (hall, ticket)
+    key = f"after {ticket.public_id}"
+    return remarks.drop(work, said, by=CITIZEN, key=key, ticket=ticket)

@@ -20,10 +20,10 @@ from hall.lent_codes import is_one
 from hall.lifecycle import TicketState
 from hall.model import Hall, Ticket
 from hall.order import Rule
+from hall.push.subscriptions import SOON
 from hall.vault import fingerprint
 from hall.words import Words
 
-SOON = 2  # tickets ahead, at most: time to come back to the waiting area
 NO_BREAK = "\u2060"  # a range must not be torn after its dash
 GONE = "gone"  # no such ticket today
 

@@ -2,9 +2,10 @@
 
 from queue_display.follow import follow
 from queue_display.phone import phone
+from queue_display.pushing import pushing
 from queue_display.schedule import posted
 from queue_display.screen import room
 
-more_rooms = (phone, posted, follow)
+more_rooms = (phone, pushing, posted, follow)
 
-__all__ = ["follow", "more_rooms", "phone", "posted", "room"]
+__all__ = ["follow", "more_rooms", "phone", "posted", "pushing", "room"]

@@ -14,7 +14,7 @@ from hall.web import this_hall_id
 from hall.web.wire import Watchers
 from hall.words import FALLBACK, words
 from queue_display import places
-from queue_display.phone import as_secret
+from queue_display.asked import as_secret
 from queue_display.places import Place
 
 NAMESPACE = "/ticket"

@@ -58,12 +58,13 @@ SETTINGS = (
     Way("staff_console.days", "console.way.days", "clock", SUPERVISORS),
     Way("staff_console.devices", "console.way.devices", "screen", KEEPERS, MACHINES),
     Way("staff_console.voice", "console.way.voice", "bell", KEEPERS),
+    Way("staff_console.phones", "console.way.phones", "phone", KEEPERS),
     Way("staff_console.slips", "console.way.slips", "slip", KEEPERS),
     Way("staff_console.hooks", "console.way.hooks", "swap", KEEPERS, ("add_hook",)),
     Way("staff_console.imports", "console.way.imports", "forward", SUPERVISORS, IMPORTED),
 )
 SET = (
-    *("days", "devices", "voice", "slips", "hooks", "add_hook", "imports"),
+    *("days", "devices", "voice", "phones", "slips", "hooks", "add_hook", "imports"),
     *(*MACHINES, *IMPORTED),
 )
 

@@ -35,6 +35,7 @@ from hall.model.places import (
     StaffService,
     TextKind,
 )
+from hall.model.push import Subscription
 from hall.model.ratings import Rated, Rating
 from hall.model.voice import Clip
 
@@ -81,6 +82,7 @@ __all__ = [
     "StaffService",
     "StaffSession",
     "Step",
+    "Subscription",
     "TextKind",
     "Ticket",
     "Truth",

@@ -30,6 +30,7 @@ class Hall(Base):
     voice: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of `voice.rule.Rule`
     day_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)  # words of `day_rule.DayRule`
     slip: Mapped[dict[str, Any]] = mapped_column(default=dict)  # its note, by language
+    pushes: Mapped[bool] = mapped_column(default=False)  # tells phones whose page is closed
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     last_hash: Mapped[bytes] = mapped_column(default=b"")  # the journal's end, sealed
     last_at: Mapped[datetime | None]  # the hall's time never runs backwards

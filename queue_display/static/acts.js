@@ -10,12 +10,13 @@ const wrong = leaving.querySelector("[role=alert]")
 
 /**
  * @param {object} o
- * @param {(url: string, how?: object) => Promise<object>} o.post  told with the ticket's secret
+ * @param {string} o.ticket                                        its secret
+ * @param {(url: string, how?: object) => Promise<object>} o.post  told with it
  * @param {() => object} o.known                                   the place that is shown
  * @param {(place: object) => void} o.show
  * @param {() => void} o.ask                                       look again
  */
-export function acts({ post, known, show, ask }) {
+export function acts({ ticket, post, known, show, ask }) {
   async function defer() {
     deferred.textContent = ""
     try {
@@ -37,11 +38,20 @@ export function acts({ post, known, show, ask }) {
     }
   }
 
+  /** Where the hall has switched it on, the page is secure, and the browser can. */
+  async function offerPush() {
+    const isThere = document.querySelector("#push") && isSecureContext && "serviceWorker" in navigator
+    if (!isThere || !("PushManager" in window)) return
+    const { offerPush } = await import("/display/static/push.js")
+    await offerPush({ post, ticket })
+  }
+
   async function prepare() {
     const { hints } = await import("/display/static/hint.js")
     hints((more) => post(page.dataset.hint, { more, patienceMs: WAITS_MS }))
   }
 
+  offerPush().catch((error) => console.warn("no messages:", error.message))
   deferButton.addEventListener("click", once(defer))
   document.querySelector("#leave-yes").addEventListener("click", once(leave))
   document.querySelector("#leave").addEventListener("click", openLeaving)

@@ -97,7 +97,7 @@ async function letAct() {
   canAct = true
   try {
     const { acts } = await import("/display/static/acts.js")
-    acts({ post, known: () => known, show, ask })
+    acts({ ticket, post, known: () => known, show, ask })
   } catch (error) {
     console.warn("cannot act yet:", error.message)
     canAct = false // at the next answer again
@@ -138,6 +138,12 @@ function stop() {
   wire = null
   isWired = false
   lock?.release().catch(() => {})
+  if (ticket === toldOf()) letGo().catch((error) => console.warn("still told:", error.message))
+}
+
+async function letGo() {
+  const { letGo } = await import("/display/static/push.js")
+  await letGo()
 }
 
 function tellAge() {
@@ -170,7 +176,18 @@ async function stayAwake() {
 
 /* ---- begin ---- */
 
+/** The ticket of which this browser is told while no page is open: push.js keeps it until the visit ends. */
+function toldOf() {
+  try {
+    return localStorage.getItem("ticket")
+  } catch {
+    return null // nothing may be kept here
+  }
+}
+
 function showBare() {
+  if (location.search === "?told" && toldOf()) return location.replace(`${location.pathname}#${toldOf()}`)
+
   page.dataset.state = "bare"
   page.querySelector("[data-slot=title]").textContent = page.dataset.bare
   page.querySelector("[data-slot=now]").textContent = page.dataset.bareNow

@@ -1,21 +1,15 @@
 """HTTP to other systems: only where it may go, never further, never for long."""
 
-import datetime
-import ssl
 import threading
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from hall import outward
 from hall.outward import Answer, Failure, Unreached
 from tests.casework.hooking import LOOPBACK
-from tests.receiver import drips, receiving, says, says_no_http
+from tests.receiver import certificate, drips, over_tls, receiving, says, says_no_http
 
 
 def asks(url: str, **more: object) -> Answer:
@@ -130,46 +124,12 @@ def test_where_a_hall_speaks(address: str, is_secure: bool, networks: str, may: 
 
 def test_over_tls_the_name_must_be_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A certificate that nobody vouches for is none; one of a known authority is heard."""
-    pem = _certificate(tmp_path)
+    pem = certificate(tmp_path)
     with receiving() as system:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(pem)
-        system.server.socket = context.wrap_socket(system.server.socket, server_side=True)
-        url = system.url.replace("http://", "https://")
+        url = over_tls(system, pem)
 
         assert failure(url)[0] is Failure.UNREACHABLE
         monkeypatch.setenv("SSL_CERT_FILE", str(pem))
         assert asks(url).status == 204
         wrong_name = url.replace("127.0.0.1", "localhost")
         assert failure(wrong_name)[0] is Failure.UNREACHABLE
-
-
-def _certificate(folder: Path) -> Path:
-    """A key and its self-signed certificate for 127.0.0.1."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "receiver")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "receiver.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    return path

@@ -15,6 +15,7 @@ from hall.model import Desk, Hall, Step, Ticket
 from hall.store import Store, row
 from hall.vault import ALPHABET
 from queue_display import places
+from queue_display.asked import Limit
 from tests.conftest import Clock, Tokens
 from tests.people import DUNG, EM, arrives, calls_next, does, hand, serves, sits_down
 from tests.queue_display.waiting import NOBODYS, asks, place_of, secret
@@ -321,7 +322,7 @@ def test_no_log_line_holds_a_token(
 def test_too_many_questions_from_one_address_are_turned_away(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("queue_display.phone.PER_MINUTE", 2)
+    monkeypatch.setattr("queue_display.phone.PLACES", Limit("phone places", 2))
 
     answers = [asks(client, NOBODYS).status_code for _ in range(3)]
 

@@ -1,0 +1,397 @@
+"""Phones are told while their page is closed: a real receiving side opens what arrives."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from hall.errors import BadInput
+from hall.model import Step, Ticket
+from hall.push import subscriptions
+from hall.push import telling as module
+from hall.push.sealed import point_of, private_key
+from hall.rekeying import rekey
+from hall.store import Store
+from hall.vault import add_key
+from tests.conftest import Clock
+from tests.hall.push.phones import (
+    PUBLIC_URL,
+    Phone,
+    is_on,
+    push_service,
+    subscribed,
+    subscribes,
+    switches,
+    telling,
+    tells,
+    vouched_by,
+)
+from tests.people import DUNG, arrives, calls_next, does, serves, sits_down
+from tests.receiver import Receiver, Reply, says
+
+CALLED = {
+    "title": "Mời số 001 đến bàn số 1",
+    "body": "Cán bộ đang chờ ông/bà.",
+    "language": "vi",
+}
+
+
+@pytest.fixture
+def phone() -> Phone:
+    return Phone()
+
+
+@pytest.fixture
+def replies() -> list[Reply]:
+    """How the push service answers; a test may say otherwise before it asks for the service."""
+    return [says(201)]
+
+
+@pytest.fixture
+def service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replies: list[Reply]
+) -> Iterator[tuple[Receiver, str]]:
+    monkeypatch.setattr(module, "PAUSES", (0.0, 0.01, 0.01))
+    with push_service(tmp_path, monkeypatch, *replies) as found:
+        yield found
+
+
+@pytest.fixture
+def an(store: Store, phone: Phone, service: tuple[Receiver, str]) -> Ticket:
+    """An waits behind three others, with the page closed."""
+    switches(store)
+    sits_down(store, DUNG, "1")
+    an = arrives(store)
+    subscribes(store, an, phone, service[1])
+    return an
+
+
+@pytest.fixture
+def system(service: tuple[Receiver, str]) -> Receiver:
+    return service[0]
+
+
+def test_who_is_called_is_told_number_and_desk_and_only_their_phone_reads_it(
+    each_store: Store, phone: Phone, service: tuple[Receiver, str]
+) -> None:
+    system, endpoint = service
+    switches(each_store)
+    sits_down(each_store, DUNG, "1")
+    an = arrives(each_store)
+    subscribes(each_store, an, phone, endpoint)
+
+    calls_next(each_store)
+    tells(each_store)
+    tells(each_store)
+
+    assert phone.heard(system) == [CALLED]
+    (heard,) = system.heard
+    assert (heard.method, heard.path) == ("POST", "/hook")
+    said = {name: heard.headers[name] for name in ("Content-Encoding", "Urgency", "Topic", "TTL")}
+    assert said == {
+        "Content-Encoding": "aes128gcm",
+        "Urgency": "high",
+        "Topic": "ticket",
+        "TTL": "180",
+    }
+
+
+def test_the_message_is_vouched_for_with_the_halls_own_key(
+    store: Store, an: Ticket, system: Receiver
+) -> None:
+    calls_next(store)
+    tells(store)
+
+    point, claims = vouched_by(system.heard[0])
+    assert point == point_of(private_key(store.vault.push_key()))
+    assert claims["aud"] == system.url.replace("http://", "https://").removesuffix("/hook")
+    assert claims["sub"] == PUBLIC_URL
+
+
+def test_who_comes_near_is_told_once_and_not_by_the_screen_they_just_looked_at(
+    store: Store, phone: Phone, service: tuple[Receiver, str]
+) -> None:
+    system, endpoint = service
+    switches(store)
+    sits_down(store, DUNG, "1")
+    arrives(store)
+    waiting = [arrives(store) for _ in range(3)]
+    subscribes(store, waiting[2], phone, endpoint, "en")  # three before them
+    subscribes(store, waiting[0], Phone(), endpoint + "/near")  # one: their page says it
+    tells(store)
+    assert system.heard == []
+
+    calls_next(store)
+    tells(store)
+    tells(store)
+
+    assert phone.heard(system) == [
+        {
+            "title": "Number 004: your turn is near",
+            "body": "Please return to the waiting area.",
+            "language": "en",
+        }
+    ]
+
+
+def test_a_recall_is_told_again_and_takes_the_place_of_the_call(
+    store: Store, phone: Phone, an: Ticket, system: Receiver
+) -> None:
+    calls_next(store)
+    tells(store)
+    does(store, DUNG, "recall", an)
+    tells(store)
+
+    assert phone.heard(system) == [CALLED, CALLED]
+    assert {each.headers["Topic"] for each in system.heard} == {"ticket"}
+
+
+def test_a_call_that_is_minutes_old_is_told_to_nobody(
+    store: Store, an: Ticket, system: Receiver, clock: Clock
+) -> None:
+    calls_next(store)
+    clock.pass_(minutes=3)
+    tells(store)
+    clock.pass_(seconds=-60)
+    tells(store)
+
+    assert system.heard == []
+
+
+def test_a_call_told_late_lives_only_for_the_rest_of_its_minutes(
+    store: Store, an: Ticket, system: Receiver, clock: Clock
+) -> None:
+    calls_next(store)
+    clock.pass_(seconds=100)
+    tells(store)
+
+    assert system.heard[0].headers["TTL"] == "80"
+
+
+@pytest.mark.parametrize("replies", [[says(404)], [says(410)]], ids=["404", "410"])
+def test_a_browser_that_listens_no_more_is_forgotten(
+    store: Store, an: Ticket, system: Receiver
+) -> None:
+    calls_next(store)
+    tells(store)
+
+    assert subscribed(store) == []
+    assert len(system.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("replies", "tries"),
+    [([says(503), says(201)], 2), ([says(429)], 3), ([says(500)], 3), ([says(400)], 1)],
+    ids=["away for a moment", "too many", "broken", "refused"],
+)
+def test_what_may_pass_is_tried_again_and_not_for_ever(
+    store: Store, an: Ticket, system: Receiver, tries: int
+) -> None:
+    calls_next(store)
+    tells(store)
+
+    assert len(system.heard) == tries
+    assert len(subscribed(store)) == 1
+
+
+def test_a_push_service_that_never_answers_holds_up_nobody(
+    store: Store, phone: Phone, an: Ticket, service: tuple[Receiver, str]
+) -> None:
+    system, _ = service
+    over = threading.Event()
+    system.replies[:] = [lambda to: over.wait(30) and says(201)(to)]
+    found = telling(store)
+    calls_next(store)
+
+    found.go()
+    assert system.will_hear().wait(10)  # it has the message, and is silent
+    serves(store, DUNG, an)
+    bình = arrives(store)
+    called = calls_next(store)
+
+    assert called is not None
+    assert called.id == bình.id
+    over.set()
+    found.wait()
+
+
+def test_a_newer_message_lets_the_older_one_go(
+    store: Store, phone: Phone, an: Ticket, service: tuple[Receiver, str]
+) -> None:
+    """The service is away when somebody is called, and back after the recall."""
+    system, _ = service
+    held = threading.Event()
+
+    def first(to: object) -> None:
+        held.wait(30)
+        says(503)(to)  # type: ignore[arg-type]
+
+    system.replies[:] = [first, says(201)]
+    found = telling(store)
+    calls_next(store)
+    found.go()
+    assert system.will_hear().wait(10)
+    does(store, DUNG, "recall", an)
+    found.go()
+    held.set()
+    found.wait()
+
+    assert len(system.heard) == 2  # the call, and the recall: the call is not tried again
+
+
+@pytest.mark.parametrize("end", ["finish", "withdraw", "day"])
+def test_with_the_visit_and_with_the_day_the_phone_is_forgotten(
+    store: Store, an: Ticket, system: Receiver, clock: Clock, end: str
+) -> None:
+    calls_next(store)
+    tells(store)
+
+    if end == "day":
+        clock.pass_(days=1)
+    elif end == "withdraw":
+        does(store, DUNG, "withdraw", an)
+    else:
+        serves(store, DUNG, an)
+    tells(store)
+
+    assert subscribed(store) == []
+    assert len(system.heard) == 1
+
+
+def test_a_ticket_has_three_phones_and_the_oldest_goes(
+    store: Store, an: Ticket, service: tuple[Receiver, str]
+) -> None:
+    for n in range(4):
+        subscribes(store, an, Phone(), f"{service[1]}/{n}")
+    subscribes(store, an, Phone(), f"{service[1]}/3")  # the same browser again
+
+    kept = [subscriptions.opened(store.vault, row).endpoint for row in subscribed(store)]
+    assert kept == [f"{service[1]}/{n}" for n in (1, 2, 3)]
+
+
+# --- the switch ---------------------------------------------------------------------------
+
+
+def test_a_hall_tells_nobody_until_it_is_switched_on(
+    store: Store, phone: Phone, service: tuple[Receiver, str]
+) -> None:
+    an = arrives(store)
+    subscribes(store, an, phone, service[1])
+
+    assert not is_on(store)
+    assert subscribed(store) == []
+
+
+def test_switched_off_it_forgets_all_and_the_journal_knows_who_did_it(
+    store: Store, an: Ticket, system: Receiver
+) -> None:
+    switches(store, on=False)
+    calls_next(store)
+    tells(store)
+
+    assert subscribed(store) == []
+    assert system.heard == []
+    with store.read() as session:
+        steps = session.scalars(select(Step).where(Step.verb == "push_switch")).all()
+    assert [(step.by_kind, step.after) for step in steps] == [
+        ("staff", {"on": True}),
+        ("staff", {"on": False}),
+    ]
+
+
+@pytest.mark.parametrize("public_url", ["", "http://tiepdan.mau.vn"])
+def test_without_an_https_address_it_cannot_be_switched_on(store: Store, public_url: str) -> None:
+    with pytest.raises(BadInput, match="public_url"):
+        switches(store, public_url=public_url)
+
+    assert not is_on(store)
+
+
+# --- where it may go ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://push.example.com/x",
+        "http://fcm.googleapis.com/fcm/send/x",
+        "https://fcm.googleapis.com.example.com/x",
+        "https://example.com/fcm.googleapis.com",
+        "https://fcm.googleapis.com@10.0.0.1/x",
+        "https://evil-push.apple.com.example.com/",
+        "https://10.0.0.1/x",
+        "https://localhost/x",
+        "file:///etc/passwd",
+        "",
+        "https://fcm.googleapis.com/" + "x" * 500,
+    ],
+)
+def test_a_phone_cannot_send_the_hall_anywhere(endpoint: str) -> None:
+    services = ["fcm.googleapis.com", "*.push.apple.com"]
+
+    with pytest.raises(BadInput):
+        subscriptions.checked(endpoint, services)
+
+
+@pytest.mark.parametrize("host", ["fcm.googleapis.com", "web.push.apple.com", "a.b.push.apple.com"])
+def test_the_makers_of_browsers_are_reached(host: str) -> None:
+    endpoint = f"https://{host}/send/x"
+
+    assert subscriptions.checked(endpoint, ["fcm.googleapis.com", "*.push.apple.com"]) == endpoint
+
+
+def test_a_name_of_a_push_service_that_leads_inside_is_not_spoken_to(
+    store: Store, an: Ticket, system: Receiver
+) -> None:
+    calls_next(store)
+
+    tells(store, networks=())
+
+    assert system.heard == []
+
+
+def test_a_service_that_the_hall_no_more_asks_is_not_asked(
+    store: Store, an: Ticket, system: Receiver
+) -> None:
+    calls_next(store)
+
+    tells(store, services=["fcm.googleapis.com"])
+
+    assert system.heard == []
+
+
+# --- at rest, and in the log --------------------------------------------------------------
+
+
+def test_what_a_browser_is_reached_by_is_sealed_and_takes_a_new_key(
+    store: Store, an: Ticket, service: tuple[Receiver, str], data: Path
+) -> None:
+    system, endpoint = service
+    with store.read() as session:
+        rows = session.execute(text("SELECT * FROM subscription")).all()
+    assert endpoint not in str(rows)
+
+    add_key(data / "keys.json")
+    store.vault.look_again()
+    assert [(each.table, each.texts) for each in rekey(store)] == [("subscription", 1)]
+    calls_next(store)
+    tells(store)
+
+    assert len(system.heard) == 1
+
+
+@pytest.mark.parametrize("replies", [[says(400)]])
+def test_no_address_of_a_phone_stands_in_the_log(
+    store: Store,
+    an: Ticket,
+    service: tuple[Receiver, str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(0)
+    calls_next(store)
+    tells(store)
+
+    assert "a phone was not told" in caplog.text
+    assert service[1] not in caplog.text
