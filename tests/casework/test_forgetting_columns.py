@@ -49,6 +49,7 @@ from tests.people import DUNG, HOA, KIOSK
 # bytes that are nobody's words: fingerprints of secrets that are random, chains, sounds, files
 STAY = {
     *("ticket.token_hash", "appointment.code_hash", "asked.body_hash"),  # keys: swept in two days
+    *("subscription.endpoint_hash", "subscription.browser"),  # gone with the visit, or the day
     *("lent_paper.uid_hash", "lent_paper.code_hash", "rated.mark"),
     *("staff_session.token_hash", "device.token_hash", "pairing.code_hash", "pairing.secret_hash"),
     *("step.hash", "hall.last_hash", "access_entry.hash", "access_head.last_hash"),
