@@ -28,7 +28,9 @@ def page() -> ResponseReturnValue:
     month = sittings.any_month(request.args.get("month", ""))
     with store().read() as session:
         shown = (
-            [sittings.month(session, hall, month)] if month else sittings.weeks(session, hall, now)
+            [sittings.month(session, hall, month)]
+            if month
+            else sittings.whole_weeks(session, hall, now)
         )
         html = render_template(
             "queue_display/schedule.html",

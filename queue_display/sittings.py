@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from casework import schedule
 from casework.kinds import Reception
 from casework.model import ScheduleDay
-from hall import calendar
-from hall.model import Hall, Staff
+from hall import calendar, hours
+from hall.model import DayKind, Hall, Staff
 
 WEEKS = 2  # this one and the next
 AHEAD = timedelta(days=31)
@@ -37,10 +37,11 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Day:
-    """A date on which something is held."""
+    """A date, and what is held on it; in a whole week also one on which nothing is."""
 
     date: date
     sittings: tuple[Sitting, ...]
+    off: str = ""  # what day off it is
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,24 @@ def weeks(session: Session, hall: Hall, now: datetime) -> list[Span]:
     monday = today - timedelta(days=today.weekday())
     firsts = [monday + timedelta(weeks=n) for n in range(WEEKS)]
     return [span(session, hall, first, first + timedelta(days=6)) for first in firsts]
+
+
+def whole_weeks(session: Session, hall: Hall, now: datetime) -> list[Span]:
+    """This week and the next, also with weekdays on which nothing is held: who looks for one reads
+    that. Nothing is added to a week for which nothing is posted.
+    """
+    return [_whole(session, hall, week) for week in weeks(session, hall, now)]
+
+
+def _whole(session: Session, hall: Hall, week: Span) -> Span:
+    known = hours.exceptions(session, hall, since=week.first)
+    off = {each.day: each.label for each in known if each.kind is not DayKind.MAKEUP_WORK}
+    held = {each.date: each for each in week.days}
+    days = [week.first + timedelta(days=n) for n in range(7)] if held else []
+    shown = [day for day in days if day in held or day.weekday() < calendar.SATURDAY]
+    return replace(
+        week, days=tuple(held.get(day) or Day(day, (), off.get(day, "")) for day in shown)
+    )
 
 
 def month(session: Session, hall: Hall, day: date) -> Span:

@@ -118,14 +118,15 @@ def test_what_cannot_be_a_browser_is_refused(
 
 
 def test_the_worker_stands_above_the_ticket_page_alone(client: FlaskClient) -> None:
-    worker = client.get("/t/worker.js")
+    with client.get("/t/worker.js") as worker:
+        code = worker.text
 
     assert worker.mimetype == "text/javascript"
     assert worker.headers["Service-Worker-Allowed"] == "/t"
     assert worker.headers["Cache-Control"] == "no-cache"
     assert "default-src 'self'" in worker.headers["Content-Security-Policy"]
-    assert "fetch" not in worker.text  # it stands between the page and the hall in nothing
-    assert "caches" not in worker.text  # and keeps no page
+    assert "fetch" not in code  # it stands between the page and the hall in nothing
+    assert "caches" not in code  # and keeps no page
 
 
 # --- in a browser -------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from casework import schedule
 from casework.access import Officer
 from casework.kinds import Mode, Reception
 from casework.model import ScheduleDay
-from hall.model import Staff
+from hall.model import DayException, DayKind, Staff
 from hall.store import Store
 from tests.queue_display.waiting import words_of
 
@@ -110,6 +110,25 @@ def test_a_moved_sitting_says_why_and_to_when(client: FlaskClient, store: Store)
     assert moved in page
     assert "Thứ Ba 01/12/2026" in page
     assert "(trực tuyến)" in page
+
+
+def test_a_weekday_without_reception_is_read_as_such_and_a_day_off_by_its_name(
+    client: FlaskClient, store: Store
+) -> None:
+    with store.work(hall_id=1) as work:
+        off = DayException(
+            hall_id=1, day=date(2026, 11, 25), kind=DayKind.HOLIDAY, label="Lễ kỷ niệm tỉnh"
+        )
+        work.session.add(off)
+    plans(store, MONDAY)
+    posts(store, MONDAY, MONDAY)
+
+    page = shown(client)
+
+    assert "Thứ Ba 24/11/2026 Không có buổi tiếp theo lịch niêm yết." in page
+    assert "Thứ Tư 25/11/2026 Ngày nghỉ: Lễ kỷ niệm tỉnh." in page
+    assert "Thứ Bảy" not in page
+    assert "Chưa có lịch được niêm yết cho tuần này." in page  # the next week
 
 
 def test_the_schedule_can_be_read_in_english(client: FlaskClient, store: Store) -> None:
