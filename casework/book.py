@@ -287,6 +287,7 @@ def _gap(
         content="x" if visit.content else "",
         kind=visit.kind,
         outcomes=tuple(whole.get(visit.id, ())),
+        of_group=visit_page.of_group(work, visit),
     )
     is_draft = visit.finished_at is None
     if not is_draft and not fields:

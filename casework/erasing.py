@@ -60,7 +60,7 @@ OF_MATTER: dict[type[Base], tuple[str, ...]] = {
 }
 OWN: dict[type[Base], tuple[str, ...]] = {
     Petition: ("content", "requests", "accused", "lookup"),
-    Visit: ("content", "requests", "earlier", "next_step"),
+    Visit: ("content", "requests", "earlier", "next_step", "representatives", "named_in"),
     Matter: ("title", "summary"),
 }
 # what the book says of whoever came, and what they said; the rest of a row is for statistics

@@ -10,16 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from casework import access, deadline_ways, gather, sealing, texts, timeline
-from casework.access import Officer, What, Why
+from casework import deadline_ways, gather, sealing, texts, timeline
+from casework.access import Officer
 from casework.deadline_kinds import Event, LateReason, Party, Rule, Standing
 from casework.errors import NoticeWanted
 from casework.folding import tidy
-from casework.model import Deadline, LateNotice, Matter, Petition
-from casework.shown import Lead
+from casework.model import Deadline, LateNotice, Petition
 from casework.sight import Sight
 from hall import calendar
 from hall.errors import BadInput, Conflict, NotAllowed
@@ -59,19 +58,6 @@ class Running:
     wants_notice: bool
     days: int  # from that day to the last one; negative when it is over
     party: Party
-
-
-@dataclass(frozen=True, kw_only=True)
-class Due:
-    """One term on a list, with the petition it belongs to."""
-
-    running: Running
-    petition: str
-    number: str
-    matter: str
-    title: str = field(repr=False)
-    lead: Lead
-    is_sealed: bool
 
 
 def is_resolving(rule: Rule) -> bool:
@@ -115,30 +101,10 @@ def notices(work: Work, petition: Petition) -> tuple[Notice, ...]:
     )
 
 
-def due(work: Work, officer: Officer, *, everybody: bool = False) -> tuple[Due, ...]:
-    """What is over or soon will be: of the matters the officer leads; the head may see all.
-
-    The latest first. Whatever stands still or belongs to the citizen alone is not there.
-    """
-    sight = Sight.of(work, officer)
-    today = calendar.day_of(work.hall, work.now)
-    query = _open(work, sight).where(Deadline.remind_on <= today, Deadline.stopped_on.is_(None))
-    if not everybody:
-        query = query.where(_mine(officer))
-    rows = work.session.scalars(query.order_by(Deadline.due_on, Deadline.id)).all()
+def shown(work: Work, rows: Sequence[Deadline], today: date) -> tuple[Running, ...]:
+    """These terms as they stand on that day, in their order."""
     told = _notices(work, {row.petition_id for row in rows if row.petition_id})
-    found = tuple(_due(work, row, told, today) for row in rows if _owes(row))
-    access.note(work, officer, What.PETITION, "", Why.WORK, found=len(found))
-    return found
-
-
-def count(work: Work, officer: Officer) -> int:
-    """How many terms of the matters that officer leads are over."""
-    today = calendar.day_of(work.hall, work.now)
-    query = _open(work, Sight.of(work, officer)).where(
-        Deadline.due_on < today, Deadline.stopped_on.is_(None), _mine(officer)
-    )
-    return sum(_owes(row) for row in work.session.scalars(query))
+    return tuple(_running(row, told, today) for row in rows)
 
 
 def tell(
@@ -203,29 +169,6 @@ def must_be_told(work: Work, petition: Petition, event: Event, day: date) -> Non
 # --- inside -------------------------------------------------------------------------------
 
 
-def _open(work: Work, sight: Sight) -> Select[Deadline]:
-    return (
-        select(Deadline)
-        .join(Deadline.petition)
-        .join(Petition.matter)
-        .where(Deadline.hall_id == work.hall.id, Deadline.ended_on.is_(None), sight.petitions())
-        .options(
-            contains_eager(Deadline.petition)
-            .contains_eager(Petition.matter)
-            .joinedload(Matter.lead_officer)
-        )
-    )
-
-
-def _mine(officer: Officer) -> ColumnElement[bool]:
-    return or_(Matter.lead_officer_id == officer.id)
-
-
-def _owes(row: Deadline) -> bool:
-    way = deadline_ways.way(row.rule)
-    return way is None or way.party is not Party.CITIZEN
-
-
 def _way_answers(rule: Rule) -> bool:
     way = deadline_ways.way(rule)
     return way is None or way.answers
@@ -246,25 +189,14 @@ def _running(row: Deadline, notices: Sequence[LateNotice], today: date) -> Runni
         ended_on=row.ended_on,
         ended_by=row.ended_by,
         standing=how,
-        wants_notice=how is Standing.OVERDUE and _way_answers(row.rule) and not is_told,
+        wants_notice=(
+            row.petition_id is not None  # a refusal's notice is no answer
+            and how is Standing.OVERDUE
+            and _way_answers(row.rule)
+            and not is_told
+        ),
         days=(row.due_on - today).days,
         party=way.party if way is not None else Party.HALL,
-    )
-
-
-def _due(work: Work, row: Deadline, notices: Sequence[LateNotice], today: date) -> Due:
-    petition = row.petition
-    assert petition is not None  # joined above
-    matter = petition.matter
-    lead = matter.lead_officer
-    return Due(
-        running=_running(row, notices, today),
-        petition=petition.public_id,
-        number=f"{petition.number}/{petition.year}",
-        matter=matter.public_id,
-        title=texts.get(work.vault, matter, "title"),
-        lead=Lead(id=lead.id, name=lead.name, title=lead.title, phone=lead.phone),
-        is_sealed=petition.sealed_at is not None,
     )
 
 

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
-from casework import access, gather, identities, paper_forms, sealing, texts, timeline
+from casework import access, gather, identities, paper_forms, refusals, sealing, texts, timeline
 from casework.access import Officer, What, Why
 from casework.folding import tidy
 from casework.kinds import Confidentiality, IdKind
-from casework.model import Citizen, Paper, PaperRegister, Petition, Visit
+from casework.model import Citizen, Matter, Paper, PaperRegister, Petition, Visit
 from casework.paper_kinds import FIELDS, HEAD, Field, PaperKind, Shape
 from casework.shown import Identity
 from casework.sight import Sight
@@ -79,6 +79,8 @@ def begun(
     if isinstance(source, Visit):
         found["purpose"] = texts.get(work.vault, source, "next_step")
         found["on_day"] = source.next_on.isoformat() if source.next_on else ""
+        if kind is PaperKind.REFUSAL:
+            found |= refusals.as_paper(work, source)
     if who is not None:
         kind_of_id = vi(f"paper.id_kind.{who.id_kind.value}")
         has_number = who.id_kind is not IdKind.NONE
@@ -133,7 +135,10 @@ def file(
         after = {"paper": paper.number, "kind": kind}
         timeline.enter(work, officer, source.matter, "paper", petition=sheet, after=after)
     work.session.flush()
-    return show(work, officer, paper.public_id)
+    shown = show(work, officer, paper.public_id)
+    if kind is PaperKind.REFUSAL and isinstance(source, Visit):
+        refusals.filed(work, officer, source, checked, number=shown.number)
+    return shown
 
 
 def show(work: Work, officer: Officer, paper: str) -> PaperShown:
@@ -158,6 +163,11 @@ def of(
     what = What.VISIT if isinstance(source, Visit) else What.PETITION
     access.note(work, officer, what, source.public_id, Why.WORK)
     return _some(work, sight, column == source.id)
+
+
+def of_matter(work: Work, sight: Sight, matter: Matter) -> tuple[PaperShown, ...]:
+    """The papers of its visits and petitions that this reader may know of, newest first."""
+    return _some(work, sight, or_(Visit.matter_id == matter.id, Petition.matter_id == matter.id))
 
 
 # --- inside -------------------------------------------------------------------------------

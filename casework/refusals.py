@@ -5,6 +5,7 @@ Grounds are `dated/refusal_grounds.csv`: which want a written notice (within the
 A refusal is a visit like any other, and is never deleted (domain.md §3.4).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -12,16 +13,28 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from casework import counting, dated_tables, deadlines, gather, terms, texts, visit_page
+from casework import (
+    counting,
+    dated_tables,
+    deadlines,
+    gather,
+    sealing,
+    terms,
+    texts,
+    visit_page,
+)
 from casework.access import Officer
+from casework.counting import Worked
 from casework.deadline_kinds import Rule, Variant
 from casework.folding import tidy
 from casework.kinds import Outcome
-from casework.model import Deadline, Refusal, Visit, VisitOutcome
+from casework.model import Deadline, Paper, Refusal, Visit, VisitOutcome
+from casework.paper_kinds import PaperKind
 from casework.session_kinds import RefusalGround
 from casework.sight import Sight
+from casework.terms import Term
 from hall import calendar
-from hall.errors import BadInput, Conflict, NotAllowed
+from hall.errors import BadInput, Conflict, NotAllowed, NotTrusted
 from hall.store import Work
 from hall.vault import new_id
 
@@ -64,6 +77,7 @@ class Shown:
     notice_due: date | None
     notice: str = field(repr=False)
     notice_on: date | None
+    paper: str  # the id of the filed form 01/TCD; "" if none was made here
     version: int
 
 
@@ -105,15 +119,16 @@ def put(work: Work, officer: Officer, visit: str, said: Said, *, version: int) -
     )
     work.session.flush()
     _say_so(work, row)
-    _follow(work, row, is_written=ground.is_written)
+    _follow(work, row, known, is_written=ground.is_written)
     found = _shown(work, row)
     assert found is not None  # just written
     return found
 
 
 def send(work: Work, officer: Officer, visit: str, *, notice: str, version: int) -> Shown:
-    """The written notice went out today, under that number."""
-    row = visit_page.to_change(work, Sight.of(work, officer), visit)
+    """The written notice went out today, under that number. Also when the visit's day is over."""
+    row = gather.visit(work, Sight.of(work, officer), visit)
+    must_answer_for(work, officer, row)
     known = work.session.get(Refusal, row.id)
     if known is None:
         raise NotAllowed("send", "no refusal")
@@ -121,14 +136,73 @@ def send(work: Work, officer: Officer, visit: str, *, notice: str, version: int)
         raise Conflict(f"version {known.version}, not {version}")
     if not tidy(notice):
         raise BadInput("notice", "its number is wanted")
-    texts.put(work.vault, known, notice=tidy(notice))
-    known.notice_on = calendar.day_of(work.hall, work.now)
-    for each in _terms(work, row):
-        each.ended_on = known.notice_on
-    work.session.flush()
+    _noticed(work, row, known, tidy(notice))
     found = _shown(work, row)
     assert found is not None
     return found
+
+
+def must_answer_for(work: Work, officer: Officer, visit: Visit) -> None:
+    """NotTrusted unless it is the officer's own visit, or one of a matter they work on."""
+    if visit.officer_id == officer.id or officer.is_head:
+        return
+    if visit.matter is None:
+        raise NotTrusted("another officer's visit")
+    sealing.must_work_on(work, officer, visit.matter)
+
+
+def as_paper(work: Work, visit: Visit) -> dict[str, str]:
+    """What form 01/TCD says of the refusal of that visit; nothing if nobody was refused."""
+    known = _shown(work, visit)
+    if known is None:
+        return {}
+    return {
+        "ground": known.said.ground.value,
+        "reason": known.said.text,
+        "decider": known.said.decider,
+        "evidence_notice": known.said.review,
+        "evidence_reception": known.said.earlier,
+    }
+
+
+def filed(
+    work: Work, officer: Officer, visit: Visit, content: Mapping[str, str], *, number: str
+) -> None:
+    """Form 01/TCD was filed for that visit: the notice went out, under that number.
+
+    A visit that nobody wrote down as refused is, by the form. BadInput if the form names
+    another ground than the record does.
+    """
+    known = work.session.get(Refusal, visit.id)
+    if known is None:
+        said = Said(
+            ground=RefusalGround(content["ground"]),
+            decider=content["decider"],
+            text=content["reason"],
+            review=content["evidence_notice"],
+            earlier=content["evidence_reception"],
+        )
+        put(work, officer, visit.public_id, said, version=0)
+        known = work.session.get_one(Refusal, visit.id)
+    if known.ground.value != content["ground"]:
+        raise BadInput("ground", f"the record says {known.ground}")
+    _noticed(work, visit, known, number)
+
+
+def renew_all(work: Work) -> int:
+    """Work out every term of a notice that runs, after the hall's days changed. How many."""
+    running = select(Deadline).where(
+        Deadline.hall_id == work.hall.id,
+        Deadline.visit_id.is_not(None),
+        Deadline.ended_on.is_(None),
+    )
+    found = work.session.scalars(running).all()
+    worked = deadlines.worked(work)
+    for each in found:
+        if (term := terms.term(each.rule, Variant.USUAL, each.starts_on)) is not None:
+            _last_day(each, term, worked)
+    work.session.flush()
+    return len(found)
 
 
 # --- inside -------------------------------------------------------------------------------
@@ -161,7 +235,7 @@ def _say_so(work: Work, row: Visit) -> None:
         work.session.flush()
 
 
-def _follow(work: Work, row: Visit, *, is_written: bool) -> None:
+def _follow(work: Work, row: Visit, refusal: Refusal, *, is_written: bool) -> None:
     """Its term runs while a notice is wanted and none went out."""
     known = _terms(work, row)
     today = calendar.day_of(work.hall, work.now)
@@ -169,23 +243,34 @@ def _follow(work: Work, row: Visit, *, is_written: bool) -> None:
         if not is_written:
             each.is_void, each.ended_on = True, each.ended_on or today
         elif each.is_void:
-            each.is_void, each.ended_on = False, None
+            each.is_void, each.ended_on = False, refusal.notice_on
     term = terms.term(Rule.REFUSAL_NOTICE, Variant.USUAL, row.day)
     if known or not is_written or term is None:
         return
-    worked = deadlines.worked(work)
-    due = counting.last_day(row.day, term.length, term.unit, worked, [])
-    work.session.add(
-        Deadline(
-            hall_id=work.hall.id,
-            visit_id=row.id,
-            rule=Rule.REFUSAL_NOTICE,
-            starts_on=row.day,
-            due_on=due,
-            remind_on=counting.before(due, term.remind, worked),
-        )
+    begun = Deadline(
+        hall_id=work.hall.id, visit_id=row.id, rule=Rule.REFUSAL_NOTICE, starts_on=row.day
     )
+    _last_day(begun, term, deadlines.worked(work))
+    work.session.add(begun)
     work.session.flush()
+
+
+def _last_day(row: Deadline, term: Term, worked: Worked) -> None:
+    row.due_on = counting.last_day(row.starts_on, term.length, term.unit, worked, [])
+    row.remind_on = counting.before(row.due_on, term.remind, worked)
+
+
+def _noticed(work: Work, row: Visit, known: Refusal, notice: str) -> None:
+    texts.put(work.vault, known, notice=notice)
+    known.notice_on = calendar.day_of(work.hall, work.now)
+    for each in _terms(work, row):
+        each.ended_on = each.ended_on or known.notice_on
+    work.session.flush()
+
+
+def _paper(work: Work, row: Visit) -> str:
+    query = select(Paper.public_id).where(Paper.visit_id == row.id, Paper.kind == PaperKind.REFUSAL)
+    return work.session.scalar(query.order_by(Paper.id.desc()).limit(1)) or ""
 
 
 def _terms(work: Work, row: Visit) -> list[Deadline]:
@@ -211,6 +296,7 @@ def _shown(work: Work, row: Visit) -> Shown | None:
         notice_due=running[0].due_on if running else None,
         notice=texts.get(work.vault, known, "notice"),
         notice_on=known.notice_on,
+        paper=_paper(work, row),
         version=known.version,
     )
 

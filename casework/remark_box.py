@@ -18,7 +18,7 @@ from casework.kinds import Kind, Source
 from casework.model import Petition, Remark, RemarkConcern
 from casework.petitions import Paper, TakenIn
 from casework.remark_kinds import REMARK, Channel, RemarkState
-from casework.remarks import number_of
+from casework.remarks import code_hash, number_of
 from casework.sight import Sight
 from hall import journal
 from hall.errors import BadInput, Conflict, NotAllowed, NotFound, NotTrusted
@@ -80,6 +80,17 @@ def show(work: Work, officer: Officer, remark: str) -> RemarkShown:
     found = _load(work, officer, remark)
     access.note(work, officer, What.REMARK, found.public_id, Why.WORK)
     return _shown(work, officer, found)
+
+
+def of_code(work: Work, officer: Officer, code: str) -> RemarkRow | None:
+    """The remark of that code, for who may read it. For anybody else there is none."""
+    found = work.session.scalar(
+        select(Remark)
+        .where(Remark.hall_id == work.hall.id, *_seen_by(work, officer))
+        .where(Remark.lookup_hash == code_hash(work.vault, code))
+        .options(joinedload(Remark.desk), joinedload(Remark.staff))
+    )
+    return _row(found) if found else None
 
 
 def take_in(work: Work, officer: Officer, remark: str, kind: Kind, *, version: int) -> TakenIn:

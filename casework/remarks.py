@@ -91,7 +91,7 @@ def drop(work: Work, said: Said, *, by: Actor, key: str, ticket: Ticket | None =
         state=RemarkState.RECEIVED,
         received_at=work.now,
         desk=desk,
-        lookup_hash=work.vault.index("remark code", code),
+        lookup_hash=code_hash(work.vault, code),
         asked_hash=asked,
         answer=b"",
     )
@@ -134,6 +134,11 @@ def write(work: Work, code: str, content: str) -> None:
         raise Conflict("said before, or dealt with")
     texts.put(work.vault, found, content=content.strip())
     journal.record(work, "remark_words", by=journal.CITIZEN, after={"remark": number_of(found)})
+
+
+def code_hash(vault: Vault, code: str) -> bytes:
+    """What a code is found by, however it is spaced."""
+    return vault.index("remark code", folded(code))
 
 
 def number_of(remark: Remark) -> str:
@@ -190,9 +195,10 @@ def _concerned(work: Work, desk: Desk | None, ticket: Ticket | None) -> set[int]
 
 
 def _of_code(session: Session, vault: Vault, hall: Hall, code: str) -> Remark | None:
-    known = vault.index("remark code", folded(code))
     return session.scalar(
-        select(Remark).where(Remark.hall_id == hall.id, Remark.lookup_hash == known)
+        select(Remark).where(
+            Remark.hall_id == hall.id, Remark.lookup_hash == code_hash(vault, code)
+        )
     )
 
 

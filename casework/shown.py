@@ -186,6 +186,9 @@ class Record:
     reception: Reception = Reception.REGULAR
     mode: Mode = Mode.IN_PERSON
     party_size: int = 1
+    representatives: str = field(default="", repr=False)  # of a group, one a line
+    named_in: str = field(default="", repr=False)  # the paper that names them
+    all_signed: bool = False  # that paper, by everybody of the group
     outcomes: tuple[Outcome, ...] = ()
     next_step: str = field(default="", repr=False)
     next_on: date | None = None

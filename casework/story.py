@@ -5,13 +5,13 @@ Put together from what the reader may know of; what is still due stands at its l
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from casework import access, gather, late, timeline
+from casework import access, gather, late, papers, timeline
 from casework.access import Officer, What, Why
 from casework.late import Running
 from casework.model import Matter, Petition
@@ -21,8 +21,8 @@ from casework.timeline import Entry
 from hall.model import Staff
 from hall.store import Work
 
-# said by the visit or the petition itself
-_TOLD_OTHERWISE = frozenset({"take_in"})
+# said by the petition or the paper itself
+_TOLD_OTHERWISE = frozenset({"take_in", "paper"})
 
 
 class Part(StrEnum):
@@ -31,6 +31,7 @@ class Part(StrEnum):
     VISIT = "visit"
     PETITION = "petition"
     STEP = "step"
+    PAPER = "paper"
     DEADLINE = "deadline"
 
 
@@ -50,6 +51,9 @@ class Moment:
     text: str = field(default="", repr=False)
     is_to_come: bool = False
     running: Running | None = None
+    paper: str = ""  # its id
+    paper_number: str = ""
+    paper_day: date | None = None  # that it bears
 
 
 def of_matter(work: Work, officer: Officer, matter: str) -> tuple[Moment, ...]:
@@ -63,6 +67,7 @@ def of_matter(work: Work, officer: Officer, matter: str) -> tuple[Moment, ...]:
         *_visits(shown),
         *_petitions(shown),
         *_steps(work, row, shown),
+        *_papers(work, sight, row, shown),
     ]
     due = sorted(_due(work, sight, row), key=lambda each: each.at)
     return (*due, *sorted(moments, key=lambda each: each.at, reverse=True))
@@ -116,13 +121,31 @@ def _steps(work: Work, row: Matter, shown: MatterShown) -> Iterator[Moment]:
         )
 
 
+def _papers(work: Work, sight: Sight, row: Matter, shown: MatterShown) -> Iterator[Moment]:
+    """Those of its visits and petitions, also what was filed before they belonged to it."""
+    numbers = {each.id: each.number for each in shown.petitions}
+    for each in papers.of_matter(work, sight, row):
+        yield Moment(
+            at=each.at,
+            part=Part.PAPER,
+            words=(f"paper.kind.{each.kind.value}",),
+            number=numbers.get(each.petition, ""),
+            petition=each.petition,
+            visit=each.visit,
+            who=each.officer,
+            paper=each.id,
+            paper_number=each.number,
+            paper_day=each.day,
+        )
+
+
 def _more(entry: Entry) -> Iterator[str]:
     """What the codes of an entry say, as keys."""
     after = entry.after
     for name, beginning in (
         ("decision", "casework.decision."),
         ("event", "casework.event."),
-        ("kind", "paper.kind." if entry.verb == "paper" else "casework.kind."),
+        ("kind", "casework.kind."),
         ("result", "casework.result."),
         ("outcome", "casework.session_outcome."),
     ):

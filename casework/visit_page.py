@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from casework import access, gather, texts
+from casework import access, gather, groups, texts
 from casework.access import Officer, What, Why
 from casework.kinds import Confidentiality, Kind, Outcome
 from casework.model import Petition, Visit, VisitPetition
@@ -49,6 +49,9 @@ def build(work: Work, sight: Sight, row: Visit) -> VisitPage:
         reception=row.reception,
         mode=row.mode,
         party_size=row.party_size,
+        representatives=texts.get(work.vault, row, "representatives"),
+        named_in=texts.get(work.vault, row, "named_in"),
+        all_signed=row.all_signed,
         outcomes=shown.outcomes,
         next_step=shown.next_step,
         next_on=row.next_on,
@@ -75,7 +78,19 @@ def build(work: Work, sight: Sight, row: Visit) -> VisitPage:
             content=record.content,
             kind=record.kind,
             outcomes=record.outcomes,
+            of_group=of_group(work, row),
         ),
+    )
+
+
+def of_group(work: Work, row: Visit) -> tuple[str, ...]:
+    """What the law of its day wants of a group and the record does not say yet."""
+    return groups.missing(
+        row.party_size,
+        row.day,
+        representatives=texts.get(work.vault, row, "representatives"),
+        named_in=texts.get(work.vault, row, "named_in"),
+        all_signed=row.all_signed,
     )
 
 
@@ -116,13 +131,18 @@ def _matter(work: Work, sight: Sight, row: Visit) -> MatterShown | None:
 
 
 def missing(
-    *, has_citizen: bool, content: str, kind: Kind | None, outcomes: tuple[Outcome, ...]
+    *,
+    has_citizen: bool,
+    content: str,
+    kind: Kind | None,
+    outcomes: tuple[Outcome, ...],
+    of_group: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
-    """The fields that the book wants and does not have."""
+    """The fields that the book wants and does not have; `of_group`: those a group lacks."""
     wanted = {
         "citizen": has_citizen,
         "content": bool(content),
         "kind": kind is not None,
         "outcomes": bool(outcomes),
     }
-    return tuple(name for name, is_there in wanted.items() if not is_there)
+    return (*(name for name, is_there in wanted.items() if not is_there), *of_group)

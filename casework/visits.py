@@ -66,12 +66,15 @@ def save(work: Work, officer: Officer, visit: str, record: Record, *, version: i
     row.kind = record.kind
     row.reception, row.mode = record.reception, record.mode
     row.party_size, row.next_on = record.party_size, record.next_on
+    row.all_signed = record.all_signed
     texts.put(
         work.vault,
         row,
         content=record.content,
         requests=record.requests,
         earlier=record.earlier,
+        representatives=record.representatives,
+        named_in=record.named_in,
         next_step=record.next_step,
     )
     row.saved_at = work.now  # outcomes alone would leave the row, and its version, as it was

@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from hall import calendar, forecast, line, notices, services
+from hall.calling import Calling
 from hall.forecast import Range
 from hall.lifecycle import TicketState
 from hall.model import (
@@ -107,12 +108,15 @@ def read(session: Session, *, hall_id: int, now: datetime, desks: Collection[str
     open_desks = session.scalar(
         select(func.count(Desk.id)).where(Desk.hall_id == hall_id, Desk.state == DeskState.OPEN)
     )
+    rule = Calling.of(hall.calling)
     return Board(
         step=hall.last_step,
         at=now,
         is_open=is_open,
         opens_at=opening.opens if opening else None,
-        calls=tuple(_call(t) for t in at_desks if t.state is TicketState.CALLED and not t.quiet),
+        calls=tuple(
+            _call(t, rule) for t in at_desks if t.state is TicketState.CALLED and not t.quiet
+        ),
         serving=tuple(
             _served(t) for t in at_desks if t.state is TicketState.SERVING and not t.quiet
         ),
@@ -157,7 +161,7 @@ def _tickets(hall_id: int) -> Select[Ticket]:
     return select(Ticket).where(Ticket.hall_id == hall_id).options(joinedload(Ticket.desk))
 
 
-def _call(ticket: Ticket) -> Call:
+def _call(ticket: Ticket, rule: Calling) -> Call:
     assert ticket.desk is not None  # the table's own check
     assert ticket.called_at is not None
     return Call(
@@ -165,7 +169,7 @@ def _call(ticket: Ticket) -> Call:
         label=ticket.label,
         desk=ticket.desk.label,
         is_room=ticket.desk.is_room,
-        is_group=ticket.party_size > 1,
+        is_group=rule.speakers(ticket.party_size) > 0,
         language=ticket.language,
         times=ticket.calls,
         at=ticket.called_at,

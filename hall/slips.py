@@ -39,6 +39,8 @@ def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Rang
     blocks.append({"fact": _("slip.time"), "value": f"{at:%H:%M}\u00a0\u00a0{at:%d/%m/%Y}"})
     if ticket.party_size > 1:
         blocks.append({"fact": _("slip.party"), "value": str(ticket.party_size)})
+    if ticket.representatives:
+        blocks.append({"fact": _("slip.representatives"), "value": str(ticket.representatives)})
     blocks.append({"fact": _("slip.ahead"), "value": str(people_ahead)})
     if forecast is not None:
         low, high = forecast.low_minutes, forecast.high_minutes

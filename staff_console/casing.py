@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from itertools import zip_longest
 from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
 from casework.deadline_kinds import Criterion
+from casework.kinds import Kind
+from casework.links import Part
 from casework.sorting import Sorted
 from casework.sorting_kinds import (
     Competence,
@@ -47,6 +50,23 @@ def sorted_(form: Form, version: int) -> Sorted:
         resolver=form.get("resolver", ""),
         version=version,
     )
+
+
+def parts(form: Form) -> list[Part]:
+    """The contents of a mixed petition, in their order; a part left blank is none.
+
+    BadInput for a part that asks for something or accuses somebody, and says nothing.
+    """
+    kinds = each(Kind, form.getlist("part_kind"), "part_kind")
+    said = [form.getlist(f"part_{name}") for name in ("content", "requests", "accused", "own")]
+    found = []
+    for kind, content, requests, accused, own in zip_longest(kinds, *said, fillvalue=""):
+        if not content.strip() and (requests.strip() or accused.strip()):
+            raise BadInput("parts", "what it says is wanted")
+        if content.strip():
+            more = {"requests": requests, "accused": accused, "own_matter": own == "own"}
+            found.append(Part(kind=Kind(kind), content=content, **more))
+    return found
 
 
 def one(kind: type[E], form: Form, name: str) -> E | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from casework import groups
 from casework.deadline_kinds import Criterion, LateReason
 from casework.deadlines import BY_HAND
 from casework.kinds import IdKind, Kind, MatterStatus, Mode, Outcome, Reception
@@ -19,6 +20,7 @@ from casework.sorting_kinds import (
     System,
 )
 from hall.web.language import _
+from staff_console.letter_page import SOURCES
 from staff_console.room import room
 from staff_console.ticket_page import REASONS
 from staff_console.writing import born
@@ -37,6 +39,8 @@ def sets() -> dict[str, object]:
         "born": born,
         "halves": lambda: options(Half, "casework.session."),
         "offices": lambda: options(Office, "casework.office."),
+        "speakers": groups.speakers,
+        "sources": lambda: [(each.value, _(f"casework.source.{each.value}")) for each in SOURCES],
     }
 
 

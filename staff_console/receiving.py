@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from casework import citizens, late, petitions, visits
+from casework import citizens, due_list, petitions, visits
 from casework import file as files
 from casework.access import Officer, Why
 from casework.kinds import Kind
@@ -46,7 +46,7 @@ def desktop(work: Work, officer: Officer, ticket: Ticket | None) -> Desktop:
     """The file of whoever is called, as soon as it is known who that is."""
     drafts = visits.drafts(work, officer)
     if ticket is None:
-        return Desktop(drafts=drafts, late=late.count(work, officer))
+        return Desktop(drafts=drafts, late=due_list.count(work, officer))
     opened = files.of_ticket(work, officer, ticket.public_id)
     page = visits.page(work, officer, opened.visit) if opened.visit else None
     return Desktop(ticket=ticket, page=page, file=opened.file, matter=opened.matter, drafts=drafts)

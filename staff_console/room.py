@@ -46,6 +46,7 @@ OF_THE_HALL = ("rule", "rule_settings", "skills_page", "out_of_turn", "forecast_
 SOUGHT = (
     *("seek_anything", "citizen", "matter", "petition", "due", "leader", "leader_session"),
     *("refusal", "incidents", "remarks", "remark"),
+    *("letters", "seek_sender", "new_letter"),
     *("retention", "hand_out", "citizen_changes"),
     *PAPERS,
 )

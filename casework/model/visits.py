@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.kinds import Confidentiality, Kind, Mode, Outcome, Protection, Reception
@@ -58,6 +58,10 @@ class Visit(Base):
     content: Mapped[bytes]
     requests: Mapped[bytes]
     earlier: Mapped[bytes | None]  # who dealt with it before, and how; none in old rows
+    # of a group: who speaks for it, one a line; the paper that says so, and if all signed it
+    representatives: Mapped[bytes | None]
+    named_in: Mapped[bytes | None]
+    all_signed: Mapped[bool] = mapped_column(default=False, server_default=false())
     next_step: Mapped[bytes]
     next_on: Mapped[date | None]
     confidentiality: Mapped[Confidentiality] = mapped_column(

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework import deadlines
+from casework import deadlines, refusals
 from hall import closing, hours
 from hall.web import caller, store, this_hall_id
 from hall.web.guard import needs, page_for
@@ -44,6 +44,7 @@ def set_days() -> ResponseReturnValue:
             by=caller().by,
         )
         deadlines.renew_all(work)
+        refusals.renew_all(work)
     return back()
 
 
@@ -53,6 +54,7 @@ def unset_day(day: str) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
         hours.unset_day(work, days_page.day({"day": day}, "day"), by=caller().by)
         deadlines.renew_all(work)
+        refusals.renew_all(work)
     return back()
 
 

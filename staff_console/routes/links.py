@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from casework import directives, links, marks, matters
 from casework.access import Officer
-from casework.kinds import Kind, MatterStatus
-from casework.links import Part
+from casework.kinds import MatterStatus
 from casework.marks import NAMES, Marks
 from casework.sorting_kinds import Risk
 from hall.errors import BadInput
@@ -41,14 +40,7 @@ def move_petition_to(petition: str) -> ResponseReturnValue:
 @room.post("/petitions/<petition>/split")
 @needs("staff", roles=OFFICERS)
 def split_petition(petition: str) -> ResponseReturnValue:
-    form = request.form
-    kinds = casing.each(Kind, form.getlist("part_kind"), "part_kind")
-    said = zip(kinds, form.getlist("part_content"), form.getlist("part_own"), strict=False)
-    parts = [
-        Part(kind=kind, content=content, own_matter=own == "own")
-        for kind, content, own in said
-        if content.strip()
-    ]
+    parts = casing.parts(request.form)
     _do(links.split, petition, parts, version=_seen())
     return _to_petition(petition)
 

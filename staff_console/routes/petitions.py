@@ -3,14 +3,13 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework import classify, deadlines, duplicates, late, petition_page, petitions
+from casework import classify, deadlines, duplicates, late, links, petition_page, petitions
 from casework.deadline_kinds import Event, LateReason
 from casework.kinds import Decision, Kind
 from casework.sorting_kinds import Result
 from hall import calendar
 from hall.errors import BadInput
-from hall.model import Role
-from hall.web import caller, store, this_hall_id
+from hall.web import store, this_hall_id
 from hall.web.guard import needs, page_for
 from staff_console import casing
 from staff_console.answers import officer, version
@@ -26,7 +25,8 @@ def petition(petition: str) -> ResponseReturnValue:
         page = petition_page.read(work, officer(), petition)
         alike = duplicates.of(work, officer(), petition) if page.is_editable else ()
         today = calendar.day_of(work.hall, work.now)
-    return render_template("staff_console/petition.html", page=page, today=today, suggestions=alike)
+    shown = {"page": page, "today": today, "suggestions": alike, "most_parts": links.MOST_PARTS}
+    return render_template("staff_console/petition.html", **shown)
 
 
 @room.post("/petitions/<petition>/sort")
@@ -131,15 +131,6 @@ def tell_late(petition: str) -> ResponseReturnValue:
             version=version() or 0,
         )
     return to_petition(petition)
-
-
-@room.get("/due")
-@page_for("staff", roles=OFFICERS)
-def due() -> ResponseReturnValue:
-    everybody = caller().role is Role.SUPERVISOR and request.args.get("of") != "mine"
-    with store().work(hall_id=this_hall_id()) as work:
-        rows = late.due(work, officer(), everybody=everybody)
-    return render_template("staff_console/due.html", rows=rows, everybody=everybody)
 
 
 def to_petition(petition: str) -> ResponseReturnValue:

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from casework import deadlines, gather, late, petitions, sealing
+from casework import deadlines, due_list, gather, late, petitions, sealing
 from casework.access import Officer
 from casework.deadline_kinds import Event, LateReason, Rule, Standing
+from casework.due_list import Due
 from casework.errors import NoticeWanted
 from casework.kinds import Decision, Kind, Source
 from casework.late import Running
@@ -35,6 +36,11 @@ def terms_of(work: Work, officer: Officer, petition: str) -> dict[Rule, Running]
 def standing(store: Store, petition: str, who: str = DUNG) -> dict[Rule, Running]:
     found: dict[Rule, Running] = asks(store, who, terms_of, petition)
     return found
+
+
+def due(store: Store, who: str, *, everybody: bool = False) -> tuple[Due, ...]:
+    found: due_list.Page = asks(store, who, due_list.read, everybody=everybody)
+    return found.rows
 
 
 def decides(
@@ -114,7 +120,7 @@ def test_a_suspended_petition_is_on_no_list_until_it_goes_on(store: Store, clock
     notes(store, petition, Event.SUSPENSION_SENT, date(2026, 12, 3))
     clock.pass_(days=60)
 
-    assert asks(store, DUNG, late.due) == ()
+    assert due(store, DUNG) == ()
     moves(store, petition, "resume")
 
     resolving = standing(store, petition.id)[Rule.KN_RESOLVE_1]
@@ -171,13 +177,13 @@ def test_a_reminder_comes_before_the_last_day_and_the_list_shows_the_latest_firs
     clock.pass_(days=7)  # 30/11: two working days before 2/12
     takes_in(store, receives(store, AN))
 
-    soon = asks(store, DUNG, late.due)
+    soon = due(store, DUNG)
     clock.pass_(days=8)
-    over = asks(store, DUNG, late.due)
+    over = due(store, DUNG)
 
-    assert [(due.petition, due.running.rule) for due in soon] == [(first.id, Rule.KN_ACCEPT)]
-    assert [due.running.standing for due in soon] == [Standing.SOON]
-    assert [due.running.due_on for due in over] == sorted(due.running.due_on for due in over)
+    assert [(each.petition, each.running.rule) for each in soon] == [(first.id, Rule.KN_ACCEPT)]
+    assert [each.running.standing for each in soon] == [Standing.SOON]
+    assert [each.running.due_on for each in over] == sorted(each.running.due_on for each in over)
     assert over[0].running.wants_notice
     assert over[0].running.days == -6
 
@@ -188,11 +194,11 @@ def test_officers_see_the_terms_of_the_matters_they_lead_and_the_head_sees_all(
     takes_in(store, receives(store))
     clock.pass_(days=30)
 
-    assert asks(store, EM, late.due) == ()
-    assert asks(store, EM, late.due, everybody=True) != ()  # nothing here is sealed
-    assert asks(store, HOA, late.due) == ()
-    assert len(asks(store, HOA, late.due, everybody=True)) == 2
-    assert asks(store, DUNG, late.count) == 2
+    assert due(store, EM) == ()
+    assert due(store, EM, everybody=True) != ()  # nothing here is sealed
+    assert due(store, HOA) == ()
+    assert len(due(store, HOA, everybody=True)) == 2
+    assert asks(store, DUNG, due_list.count) == 2
 
 
 def test_a_sealed_petition_is_late_for_those_entitled_only(store: Store, clock: Clock) -> None:
@@ -200,14 +206,12 @@ def test_a_sealed_petition_is_late_for_those_entitled_only(store: Store, clock: 
     taken = takes_in(store, page, Kind.DENUNCIATION)
     clock.pass_(days=30)
 
-    assert asks(store, GIANG, late.due, everybody=True) == ()
-    assert {due.petition for due in asks(store, HOA, late.due, everybody=True)} == {
-        taken.petition.id
-    }
+    assert due(store, GIANG, everybody=True) == ()
+    assert {each.petition for each in due(store, HOA, everybody=True)} == {taken.petition.id}
     with pytest.raises(NotFound):
         asks(store, GIANG, terms_of, taken.petition.id)
     asks(store, HOA, sealing.lift, taken.matter, reason="Người tố cáo không yêu cầu giữ bí mật")
-    assert len(asks(store, GIANG, late.due, everybody=True)) == 2
+    assert len(due(store, GIANG, everybody=True)) == 2
 
 
 # --- late answers -------------------------------------------------------------------------
@@ -261,7 +265,7 @@ def test_whoever_withdraws_needs_no_reason_from_us(store: Store, clock: Clock) -
 
     moves(store, petition, "withdraw")
 
-    assert asks(store, DUNG, late.due) == ()
+    assert due(store, DUNG) == ()
 
 
 def test_a_notice_wants_a_reason_and_a_day_to_come(store: Store, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 import printer
-from casework import matters, paper_pdf, paper_sheet, paper_word, papers
+from casework import matters, paper_pdf, paper_sheet, paper_word, papers, story
 from casework.kinds import Kind
 from casework.paper_forms import form
 from casework.paper_kinds import FIELDS, HEAD, PaperKind, Shape
@@ -22,7 +22,7 @@ from hall.errors import BadInput, NotFound, NotTrusted
 from hall.store import Store
 from hall.words import words
 from tests.casework.reception import AN, BINH, asks, receives, takes_in, writes
-from tests.people import DUNG, EM
+from tests.people import DUNG, EM, HOA
 
 FONTS = Path(printer.__file__).parent / "fonts"
 VI = words("vi")
@@ -225,6 +225,43 @@ def test_filing_stands_in_the_timeline_and_in_the_journal(store: Store) -> None:
         step = session.query(Step).where(Step.verb == "paper_file").one()
     assert entries[-1].verb == "paper"
     assert step.after == {"number": 1, "year": 2026}
+
+
+def papers_in(store: Store, matter: str, who: str = DUNG) -> list[tuple[str, str, date | None]]:
+    """The papers on a matter's line of time, newest first: kind, number, day."""
+    moments = asks(store, who, story.of_matter, matter)
+    return [
+        (each.words[0], each.paper_number, each.paper_day)
+        for each in moments
+        if each.part is story.Part.PAPER
+    ]
+
+
+def test_every_paper_of_a_matter_is_on_its_line_of_time_with_number_and_day(
+    each_store: Store,
+) -> None:
+    """Also one of a visit that belonged to no matter yet when it was filed."""
+    page = receives(each_store, AN)
+    files(each_store, PaperKind.RECEIPT, visit=page.visit.id)
+    taken = takes_in(each_store, page)
+    files(each_store, PaperKind.GUIDANCE, petition=taken.petition.id, day="2026-11-20")
+
+    assert papers_in(each_store, taken.matter) == [
+        ("paper.kind.guidance", "2/HD-TCD", date(2026, 11, 20)),
+        ("paper.kind.receipt", "1/GBN-TCD", date(2026, 11, 23)),
+    ]
+    moments = asks(each_store, DUNG, story.of_matter, taken.matter)
+    assert not [each for each in moments if each.words[0] == "casework.verb.paper"]
+
+
+def test_a_sealed_matters_papers_are_told_to_nobody_who_may_not_know_of_it(store: Store) -> None:
+    taken = denounces(store)
+    files(store, PaperKind.FORWARDING, petition=taken.petition.id)
+
+    assert [number for _, number, _ in papers_in(store, taken.matter)] == ["1/CV-TCD"]
+    assert len(papers_in(store, taken.matter, HOA)) == 1
+    with pytest.raises(NotFound):
+        papers_in(store, taken.matter, EM)
 
 
 # --- the office's own templates -----------------------------------------------------------

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from casework import book, book_reading, citizens, file, late
+from casework import book, book_reading, citizens, due_list, file
 from casework.kinds import Kind
 from hall.store import Store
 from tests.casework.reception import AN, asks, enters, finishes, receives, takes_in, writes
@@ -47,8 +47,8 @@ LOOKS: dict[str, Look] = {
     ),
     "a file": lambda s: asks(s, DUNG, file.of_citizen, _person(s)),
     "a file, by the head": lambda s: asks(s, HOA, file.of_citizen, _person(s)),
-    "what is due": lambda s: asks(s, DUNG, late.due),
-    "what is late": lambda s: asks(s, DUNG, late.count),
+    "what is due": lambda s: asks(s, DUNG, due_list.read),
+    "what is late": lambda s: asks(s, DUNG, due_list.count),
     "a day of the book": lambda s: asks(s, DUNG, book_reading.read, DAY, DAY),
     "the restricted book": lambda s: asks(
         s, DUNG, partial(book_reading.read, is_restricted=True), DAY, DAY

@@ -5,16 +5,22 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from casework import incidents, refusals, visits
+from casework import deadlines, due_list, incidents, papers, refusals, visits
 from casework.incidents import Said as Happened
 from casework.kinds import Kind, Outcome
 from casework.model import Deadline
+from casework.paper_kinds import FIELDS, HEAD, PaperKind
+from casework.papers import PaperShown
 from casework.refusals import Said
 from casework.session_kinds import IncidentKind, RefusalGround
 from casework.shown import VisitPage
+from hall import hours
 from hall.errors import BadInput, Conflict, NotAllowed, NotFound, NotTrusted
+from hall.journal import HALL
+from hall.model import DayKind
 from hall.store import Store
-from tests.casework.reception import asks, receives, writes
+from tests.casework.reception import AN, asks, finishes, receives, writes
+from tests.conftest import Clock
 from tests.people import DUNG, EM, HOA
 
 G = RefusalGround
@@ -114,6 +120,171 @@ def test_nothing_is_sent_where_nobody_was_refused(store: Store) -> None:
     assert asks(store, DUNG, refusals.of_visit, page.visit.id) is None
     with pytest.raises(NotAllowed):
         asks(store, DUNG, refusals.send, page.visit.id, notice="1/TB", version=1)
+
+
+# --- its notice, in time or late --------------------------------------------------------------
+
+
+def due(store: Store, who: str = DUNG, *, everybody: bool = False) -> list[tuple[str, date, int]]:
+    """What that officer must see to: the visit, its last day, the days that are left."""
+    page: due_list.Page = asks(store, who, due_list.read, everybody=everybody)
+    return [(row.visit, row.running.due_on, row.running.days) for row in page.rows]
+
+
+def days(store: Store, day: date, kind: DayKind) -> None:
+    """The head changes the hall's calendar, as the console does."""
+    with store.work(hall_id=1) as work:
+        hours.set_days(work, day, day, kind, label="Theo thông báo", by=HALL)
+        deadlines.renew_all(work)
+        refusals.renew_all(work)
+
+
+def test_a_notice_is_due_until_the_third_working_day_and_late_after_it(
+    each_store: Store, clock: Clock
+) -> None:
+    visit = receives(each_store)
+    refuses(each_store, visit, SETTLED)
+    last = date(2026, 11, 26)
+    assert due(each_store) == []  # a reminder comes a working day before
+
+    for passed, left, how in ((2, 1, "soon"), (1, 0, "soon"), (1, -1, "overdue")):
+        clock.pass_(days=passed)
+        (row,) = asks(each_store, DUNG, due_list.read).rows
+        assert (row.visit, row.running.due_on, row.running.days) == (visit.visit.id, last, left)
+        assert (row.running.standing.value, row.running.wants_notice) == (how, False)
+        assert (row.title, row.day, row.petition) == (AN.full_name, date(2026, 11, 23), "")
+
+    assert asks(each_store, DUNG, due_list.count) == 1
+    assert due(each_store, EM) == []
+    assert due(each_store, HOA, everybody=True) == [(visit.visit.id, last, -1)]
+
+
+@pytest.mark.parametrize("is_known_before", [True, False])
+@pytest.mark.parametrize(
+    ("refused_on", "changed", "kind", "last"),
+    [
+        (23, date(2026, 11, 25), DayKind.HOLIDAY, date(2026, 11, 27)),
+        (23, date(2026, 11, 26), DayKind.SUBSTITUTE_OFF, date(2026, 11, 27)),
+        (26, date(2026, 11, 28), DayKind.MAKEUP_WORK, date(2026, 11, 30)),
+        (26, date(2026, 11, 21), DayKind.MAKEUP_WORK, date(2026, 12, 1)),
+    ],
+)
+def test_a_day_off_puts_the_last_day_off_and_a_make_up_day_counts(
+    store: Store,
+    clock: Clock,
+    refused_on: int,
+    changed: date,
+    kind: DayKind,
+    last: date,
+    is_known_before: bool,
+) -> None:
+    """Also when the calendar is changed while the term runs."""
+    if is_known_before:
+        days(store, changed, kind)
+    clock.pass_(days=refused_on - 23)
+    visit = receives(store)
+    refuses(store, visit, SETTLED)
+    if not is_known_before:
+        days(store, changed, kind)
+
+    assert asks(store, DUNG, refusals.of_visit, visit.visit.id).notice_due == last
+
+
+def test_a_ground_without_a_written_notice_owes_none(store: Store, clock: Clock) -> None:
+    refuses(store, receives(store), RUDE)
+    clock.pass_(days=30)
+
+    assert due(store) == []
+
+
+def files(store: Store, page: VisitPage, who: str = DUNG, **more: str) -> PaperShown:
+    """Form 01/TCD as it is begun, completed and filed."""
+    begun = asks(store, who, papers.begun, PaperKind.REFUSAL, visit=page.visit.id)
+    said = begun | {"place": "Hà Nội", "signer": "Đỗ Thị Hoa", "matter": "Bồi thường đất"} | more
+    found: PaperShown = asks(
+        store, who, papers.file, PaperKind.REFUSAL, filled(said), visit=page.visit.id
+    )
+    return found
+
+
+def filled(said: dict[str, str]) -> dict[str, str]:
+    return {each.name: said.get(each.name, "") for each in (*HEAD, *FIELDS[PaperKind.REFUSAL])}
+
+
+def test_the_filed_form_is_the_notice_and_ends_its_term(each_store: Store, clock: Clock) -> None:
+    page = receives(each_store)
+    refuses(each_store, page, SETTLED)
+    finishes(each_store, page)
+    clock.pass_(days=2)
+    assert len(due(each_store)) == 1
+
+    paper = files(each_store, page)
+
+    assert paper.content["reason"] == SETTLED.text
+    assert paper.content["evidence_notice"] == SETTLED.review
+    found = asks(each_store, DUNG, refusals.of_visit, page.visit.id)
+    assert (found.paper, found.notice, found.notice_on) == (
+        paper.id,
+        paper.number,
+        date(2026, 11, 25),
+    )
+    assert due(each_store) == []
+    clock.pass_(days=9)
+    assert asks(each_store, DUNG, due_list.count) == 0
+
+
+def test_a_form_for_a_visit_that_nobody_wrote_down_as_refused_does(store: Store) -> None:
+    page = receives(store)
+    more = {
+        "ground": SETTLED.ground.value,
+        "reason": SETTLED.text,
+        "decider": SETTLED.decider,
+        "evidence_notice": SETTLED.review,
+        "evidence_reception": SETTLED.earlier,
+    }
+
+    paper = files(store, page, **more)
+
+    found = asks(store, DUNG, refusals.of_visit, page.visit.id)
+    assert (found.said, found.paper) == (SETTLED, paper.id)
+    assert Outcome.REFUSED in asks(store, DUNG, visits.page, page.visit.id).record.outcomes
+
+
+def test_a_form_says_the_ground_that_the_record_says(store: Store) -> None:
+    page = receives(store)
+    refuses(store, page, SETTLED)
+
+    with pytest.raises(BadInput, match="ground"):
+        files(store, page, ground=G.FEEDBACK_ALREADY_ANSWERED.value)
+
+    assert asks(store, DUNG, papers.of, visit=page.visit.id) == ()
+    assert asks(store, DUNG, refusals.of_visit, page.visit.id).notice_on is None
+
+
+def test_the_notice_is_sent_when_the_day_of_the_visit_is_over(store: Store, clock: Clock) -> None:
+    page = receives(store)
+    known = refuses(store, page, SETTLED)
+    finishes(store, page)
+    clock.pass_(days=2)
+    sent = {"notice": "15/TB", "version": known.version}
+
+    with pytest.raises(NotTrusted):
+        asks(store, EM, refusals.send, page.visit.id, **sent)
+    done = asks(store, DUNG, refusals.send, page.visit.id, **sent)
+
+    assert done.notice_on == date(2026, 11, 25)
+
+
+def test_a_notice_of_a_sealed_visit_is_due_for_those_entitled_only(
+    store: Store, clock: Clock
+) -> None:
+    page = receives(store)
+    refuses(store, page, SETTLED)
+    writes(store, page, kind=Kind.DENUNCIATION)
+    clock.pass_(days=4)
+
+    assert due(store, EM, everybody=True) == []
+    assert len(due(store)) == len(due(store, HOA, everybody=True)) == 1
 
 
 # --- incidents ----------------------------------------------------------------------------

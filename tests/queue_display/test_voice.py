@@ -41,7 +41,7 @@ def another_display(store: Store) -> int:
 
 def test_a_call_brings_the_address_of_its_sound(display: FlaskClient, store: Store) -> None:
     sits_down(store, DUNG, "1")
-    arrives(store, language="en", party_size=3)
+    arrives(store, language="en", party_size=5)
     calls_next(store, DUNG)
 
     board = display.get("/display/board").text

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
-from casework import file, petitions
+from casework import file, links, petitions
 from casework.petitions import TakenIn
 from casework.session_items import Request
 from hall.store import Store
@@ -92,6 +92,46 @@ def test_a_mixed_petition_is_split(dung: FlaskClient, store: Store, taken: Taken
     assert answer.status_code == 303
     matter = asks(store, DUNG, file.of_matter, taken.matter)
     assert len(matter.petitions) == 2
+
+
+def test_a_petition_of_five_contents_is_split_with_all_that_each_says(
+    dung: FlaskClient, store: Store, taken: TakenIn
+) -> None:
+    url = f"/staff/petitions/{taken.petition.id}"
+    assert dung.get(url).text.count('name="part_content"') == links.MOST_PARTS
+    parts = {
+        "version": str(asks(store, DUNG, petitions.show, taken.petition.id).version),
+        "part_kind": ["complaint", "feedback", "recommendation", "complaint", "feedback"],
+        "part_content": [f"Nội dung {n}" for n in range(1, 6)],
+        "part_requests": [f"Yêu cầu {n}" for n in range(1, 6)],
+        "part_accused": ["", "Xã Mẫu", "", "", ""],
+        "part_own": ["", "", "", "", "own"],
+    }
+
+    assert dung.post(f"{url}/split", data=parts).status_code == 303
+
+    made = asks(store, DUNG, file.of_matter, taken.matter).petitions
+    said = {each.content: (each.requests, each.accused) for each in made}
+    assert len(said) == 5  # the whole, and four; the fifth is a matter of its own
+    assert said["Nội dung 2"] == ("Yêu cầu 2", "Xã Mẫu")
+    assert said["Nội dung 4"][0] == "Yêu cầu 4"
+
+
+def test_a_content_that_was_not_written_is_not_split_off_in_silence(
+    dung: FlaskClient, store: Store, taken: TakenIn
+) -> None:
+    parts = {
+        "version": str(asks(store, DUNG, petitions.show, taken.petition.id).version),
+        "part_kind": ["complaint", "feedback", "complaint"],
+        "part_content": ["Bồi thường thiếu", "Đường ngập", ""],
+        "part_requests": ["", "", "Xem lại"],
+    }
+    asked = {"Accept": "application/problem+json"}
+
+    answer = dung.post(f"/staff/petitions/{taken.petition.id}/split", data=parts, headers=asked)
+
+    assert answer.get_json()["field"] == "parts"
+    assert len(asks(store, DUNG, file.of_matter, taken.matter).petitions) == 1
 
 
 def test_two_matters_are_joined_by_code(dung: FlaskClient, store: Store, taken: TakenIn) -> None:

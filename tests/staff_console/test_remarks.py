@@ -1,9 +1,11 @@
 """The hall's box at the console: the head's list, an officer's intake, and who sees none of it."""
 
-from flask.testing import FlaskClient
-from sqlalchemy import select
+import re
 
-from casework import remarks
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from casework import remark_box, remarks
 from casework.kinds import Kind
 from casework.model import Petition, Remark
 from casework.paper_kinds import PaperKind
@@ -123,3 +125,57 @@ def test_the_stub_of_a_receipt_counts_the_papers_and_names_none(
     assert "'value': '2'" in told
     for secret in ("khiếu nại", "Ảnh", "Thử An"):
         assert secret not in told
+
+
+# --- found by its code ----------------------------------------------------------------------
+
+
+def dropped(store: Store, said: Said) -> str:
+    """Something lies in the box: the code on its slip."""
+    with store.work(hall_id=1) as work:
+        return remarks.drop(work, said, by=KIOSK, key=str(said.channel)).code
+
+
+def sought(client: FlaskClient, code: str) -> tuple[int, int, str]:
+    """Status, size and words of the answer to a search for that code, without what was typed."""
+    answer = client.post("/staff/search", data={"text": code})
+    text = re.sub(r'name="csrf_token" value="[^"]+"', "", answer.text).replace(code, "")
+    return answer.status_code, len(text), text
+
+
+def test_a_remark_is_found_by_its_code_however_it_is_spaced(as_: As, store: Store) -> None:
+    rude, land = dropped(store, RUDE), dropped(store, LAND)
+
+    assert "Ý kiến số 1/2026" in sought(as_(HOA), rude)[2]
+    assert "Ý kiến số 2/2026" in sought(as_(DUNG), f"{land[:4]} {land[4:8]}-{land[8:]}".lower())[2]
+    assert "impolite" not in sought(as_(HOA), rude)[2]
+
+
+def test_for_nobody_else_a_remarks_code_is_like_one_that_nobody_has(as_: As, store: Store) -> None:
+    sits_down(store, DUNG, "1")
+    rude, land = dropped(store, RUDE), dropped(store, LAND)
+    key = asks(store, DUNG, remark_box.of_code, land).id
+    asks(store, DUNG, remark_box.take_in, key, Kind.DENUNCIATION, version=1)
+
+    unknown = sought(as_("giang"), "BCFGHJKLMNPQ")
+
+    assert "Không tìm thấy" in unknown[2]
+    assert sought(as_("giang"), rude) == unknown  # the head's alone
+    assert sought(as_("giang"), land) == unknown  # became a denunciation of Dung's
+    assert "Ý kiến số 2/2026" in sought(as_(DUNG), land)[2]
+    assert sought(as_("lan"), rude)[0] == 403
+
+
+def test_a_code_that_one_may_not_know_of_costs_as_many_queries_as_an_unknown_one(
+    as_: As, store: Store
+) -> None:
+    rude = dropped(store, RUDE)
+    asked: list[str] = []
+    client = as_("giang")
+    event.listen(store.engine, "before_cursor_execute", lambda c, cur, sql, *_: asked.append(sql))
+
+    sought(client, rude)
+    hidden, asked[:] = list(asked), []
+    sought(client, "BCFGHJKLMNPQ")
+
+    assert hidden == asked
