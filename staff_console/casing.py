@@ -64,8 +64,15 @@ def parts(form: Form) -> list[Part]:
         if not content.strip() and (requests.strip() or accused.strip()):
             raise BadInput("parts", "what it says is wanted")
         if content.strip():
-            more = {"requests": requests, "accused": accused, "own_matter": own == "own"}
-            found.append(Part(kind=Kind(kind), content=content, **more))
+            found.append(
+                Part(
+                    kind=Kind(kind),
+                    content=content,
+                    requests=requests,
+                    accused=accused,
+                    own_matter=own == "own",
+                )
+            )
     return found
 
 
