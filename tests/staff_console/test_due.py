@@ -1,13 +1,19 @@
 """The list of what is due as its address asks for it."""
 
+from pathlib import Path
+
+import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, expect
 
 from casework.due_list import AT_ONCE
 from hall.store import Store
 from tests.casework.test_due_list import owes
-from tests.people import DUNG, EM
+from tests.conftest import staff_token
+from tests.people import DUNG, EM, HOA
 from tests.staff_console.conftest import As
-from tests.staff_console.working import text_of
+from tests.staff_console.test_screens import looked_at
+from tests.staff_console.working import opened, text_of
 
 
 def test_a_long_list_has_pages_and_says_how_long_it_is(dung: FlaskClient, store: Store) -> None:
@@ -46,3 +52,21 @@ def test_what_cannot_be_meant_is_as_if_it_were_not_said(hoa: FlaskClient, store:
         answer = hoa.get(f"/staff/due{asked}")
         assert answer.status_code == 200
         assert "1 thời hạn" in text_of(answer)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_head_filters_and_turns_pages_by_keyboard(
+    browser: Browser, live_server: str, store: Store, axe_script: Path, language: str
+) -> None:
+    owes(store, AT_ONCE + 3)
+    owes(store, 2, EM)
+    token = staff_token(store, HOA)
+    with opened(browser, live_server, token, "/staff/due", language=language) as page:
+        assert list(looked_at(page, axe_script)) == []
+        page.locator("[rel=next]").press("Enter")
+        expect(page.locator(".due-table tbody tr")).to_have_count(5)
+        page.locator("#due-of").select_option("2")
+        page.locator(".due-filter button").press("Enter")
+        expect(page.locator(".due-table tbody tr")).to_have_count(2)
+        assert list(looked_at(page, axe_script)) == []
