@@ -17,8 +17,8 @@ from hall.words import Words
 SAY_WHY = {"person", "name_address", "id_number", "content"}
 DIRECTION = ("accepted", "guided", "forwarded")  # stand under one heading, "Hướng xử lý"
 MARK = "x"
-# what no file may hold: control characters but tab and line feed
-_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f]")
+# what no file may hold (XML 1.0 §2.2): control characters but tab and line feed, non-characters
+_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _GUIDED = (Decision.GUIDE, Decision.RETURN)
 _OF_FIELD = {  # which column a field stands in, to say what was corrected there
     **{"name": "name_address", "address": "name_address"},

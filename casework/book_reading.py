@@ -10,10 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
 
 from casework import access, texts
 from casework.access import Officer, What, Why
@@ -21,6 +20,7 @@ from casework.kinds import Confidentiality, Decision, PetitionStatus
 from casework.model import BookEntry, BookRow, Petition, Visit, VisitPetition
 from casework.sight import Sight
 from hall.errors import BadInput
+from hall.model import Staff
 from hall.store import Store, Work
 
 AT_ONCE = 500  # entries that are unsealed together
@@ -105,104 +105,114 @@ def read_long(
 def _read(
     work: Work, sight: Sight, first: date, last: date, is_restricted: bool
 ) -> Iterator[Entry]:
-    after = (0, 0)
-    while entries := work.session.execute(
-        _some(work, sight, first, last, is_restricted, after)
-    ).all():
-        yield from _shown(work, [(entry, side) for entry, side in entries], is_restricted)
-        after = (entries[-1][0].year, entries[-1][0].number)
-        if len(entries) == AT_ONCE:
-            work.session.expunge_all()  # a year is read without being held
+    which = _which(work, sight, first, last, is_restricted)
+    # asked once: page by page, each page would look for its place among the entries of all years
+    keys = work.session.scalars(which.order_by(BookEntry.year, BookEntry.number)).all()
+    for start in range(0, len(keys), AT_ONCE):
+        yield from _some(work, keys[start : start + AT_ONCE], is_restricted)
 
 
-def _some(
-    work: Work,
-    sight: Sight,
-    first: date,
-    last: date,
-    is_restricted: bool,
-    after: tuple[int, int],
-) -> Select[BookEntry, Confidentiality]:
-    year, number = after
-    return (
-        _which(work, sight, first, last, is_restricted)
-        .where((BookEntry.year > year) | ((BookEntry.year == year) & (BookEntry.number > number)))
-        .order_by(BookEntry.year, BookEntry.number)
-        .limit(AT_ONCE)
-    )
-
-
-def _which(
-    work: Work, sight: Sight, first: date, last: date, is_restricted: bool
-) -> Select[BookEntry, Confidentiality]:
-    query = (
-        select(BookEntry, Visit.confidentiality)
-        .join(Visit, Visit.id == BookEntry.visit_id)
-        .where(BookEntry.hall_id == work.hall.id, BookEntry.day.between(first, last))
-    )
+def _which(work: Work, sight: Sight, first: date, last: date, is_restricted: bool) -> Select[int]:
+    days = BookEntry.day == first if first == last else BookEntry.day.between(first, last)
+    query = select(BookEntry.id).where(BookEntry.hall_id == work.hall.id, days)
     if is_restricted:
-        query = query.where(Visit.confidentiality == _PROTECTED, sight.visits())
+        query = query.join(Visit, Visit.id == BookEntry.visit_id).where(
+            Visit.confidentiality == _PROTECTED, sight.visits()
+        )
     return query
 
 
-def _shown(
-    work: Work, found: Sequence[tuple[BookEntry, Confidentiality]], is_restricted: bool
-) -> Iterator[Entry]:
-    rows: dict[int, list[BookRow]] = defaultdict(list)
-    for version in work.session.scalars(
-        select(BookRow)
-        .where(BookRow.entry_id.in_([entry.id for entry, _ in found]))
-        .order_by(BookRow.entry_id, BookRow.version)
-        .options(joinedload(BookRow.staff))
-    ):
-        rows[version.entry_id].append(version)
-    open_ = [entry.visit_id for entry, side in found if is_restricted or side is not _PROTECTED]
+def _some(work: Work, keys: Sequence[int], is_restricted: bool) -> Iterator[Entry]:
+    """Those entries: columns, not rows of the model, which would take twice as long for a year."""
+    found = work.session.execute(
+        select(
+            BookEntry.id,
+            BookEntry.number,
+            BookEntry.day,
+            BookEntry.visit_id,
+            Visit.confidentiality,
+        )
+        .join(Visit, Visit.id == BookEntry.visit_id)
+        .where(BookEntry.id.in_(keys))
+        .order_by(BookEntry.year, BookEntry.number)
+    ).all()
+    versions = _versions(work, keys)
+    open_ = [
+        row.visit_id for row in found if is_restricted or row.confidentiality is not _PROTECTED
+    ]
     followed = _followed(work, open_)
-    for entry, side in found:
-        versions = rows[entry.id]
+    for key, number, day, visit_id, side in found:
+        mine = versions[key]
         is_masked = side is _PROTECTED and not is_restricted
         yield Entry(
-            number=entry.number,
-            day=entry.day,
+            number=number,
+            day=day,
             is_masked=is_masked,
-            written={} if is_masked else _content(work, versions[-1]),
-            at=versions[0].at,
-            officer="" if is_masked else versions[0].staff.name,
-            corrections=() if is_masked else tuple(_corrections(work, versions)),
-            petitions=() if is_masked else tuple(followed[entry.visit_id]),
+            written={} if is_masked else mine[-1].content(work),
+            at=mine[0].at,
+            officer="" if is_masked else mine[0].officer,
+            corrections=() if is_masked else tuple(_corrections(work, mine)),
+            petitions=() if is_masked else tuple(followed[visit_id]),
         )
 
 
-def _content(work: Work, version: BookRow) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(texts.get(work.vault, version, "content"))
+class _Version(NamedTuple):
+    """A row of the book as it is stored."""
+
+    public_id: str
+    at: datetime
+    officer: str
+    sealed: bytes
+
+    def content(self, work: Work) -> dict[str, Any]:
+        table = BookRow.__tablename__
+        text = texts.read(work.vault, table, self.public_id, "content", self.sealed)
+        found: dict[str, Any] = json.loads(text)
+        return found
+
+
+def _versions(work: Work, keys: Sequence[int]) -> dict[int, list[_Version]]:
+    """Of each entry, the oldest first."""
+    found: dict[int, list[_Version]] = defaultdict(list)
+    for key, *row in work.session.execute(
+        select(BookRow.entry_id, BookRow.public_id, BookRow.at, Staff.name, BookRow.content)
+        .join(Staff, Staff.id == BookRow.staff_id)
+        .where(BookRow.entry_id.in_(keys))
+        .order_by(BookRow.entry_id, BookRow.version)
+    ):
+        found[key].append(_Version(*row))
     return found
 
 
-def _corrections(work: Work, versions: Sequence[BookRow]) -> Iterator[Correction]:
+def _corrections(work: Work, versions: Sequence[_Version]) -> Iterator[Correction]:
     """Each with what it replaced, oldest first."""
     if len(versions) < 2:
         return
-    contents = [_content(work, each) for each in versions]
+    contents = [each.content(work) for each in versions]
     for n, each in enumerate(versions[1:], 1):
         old, new = contents[n - 1], contents[n]
         before = {name: old.get(name) for name in new if old.get(name) != new[name]}
-        yield Correction(at=each.at, officer=each.staff.name, before=before)
+        yield Correction(at=each.at, officer=each.officer, before=before)
 
 
 def _followed(work: Work, visits: Sequence[int]) -> dict[int, list[Followed]]:
     found: dict[int, list[Followed]] = defaultdict(list)
-    for visit_id, paper in work.session.execute(
-        select(VisitPetition.visit_id, Petition)
+    for visit_id, number, year, status, decision, decided_at in work.session.execute(
+        select(
+            VisitPetition.visit_id,
+            Petition.number,
+            Petition.year,
+            Petition.status,
+            Petition.decision,
+            Petition.decided_at,
+        )
         .join(Petition, Petition.id == VisitPetition.petition_id)
         .where(VisitPetition.visit_id.in_(visits))
         .order_by(VisitPetition.visit_id, Petition.id)
     ):
         found[visit_id].append(
             Followed(
-                number=f"{paper.number}/{paper.year}",
-                status=paper.status,
-                decision=paper.decision,
-                decided_at=paper.decided_at,
+                number=f"{number}/{year}", status=status, decision=decision, decided_at=decided_at
             )
         )
     return found

@@ -33,8 +33,12 @@ def put(vault: Vault, row: Sealed, **texts: str) -> None:
 
 def get(vault: Vault, row: Sealed, column: str) -> str:
     """The text of a column. KeyLost if it was not sealed for this row."""
-    sealed: bytes | None = getattr(row, column)
-    return vault.unseal(sealed, place=_place(row, column)) if sealed else ""
+    return read(vault, row.__tablename__, row.public_id, column, getattr(row, column))
+
+
+def read(vault: Vault, table: str, public_id: str, column: str, sealed: bytes | None) -> str:
+    """The same, of a column that was read without its row."""
+    return vault.unseal(sealed, place=f"{table}.{column}.{public_id}") if sealed else ""
 
 
 def _place(row: Sealed, column: str) -> str:

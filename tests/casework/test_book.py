@@ -239,6 +239,19 @@ def test_a_year_at_once_and_no_more(store: Store) -> None:
         asks(store, DUNG, book_reading.read, date(2025, 1, 1), date(2026, 1, 2))
 
 
+def test_a_long_book_is_read_some_at_a_time_and_is_whole(
+    each_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book_reading, "AT_ONCE", 2)
+    for who in (DUNG, EM, DUNG, EM, DUNG):
+        enters_book(each_store, receives(each_store, AN, who), who)
+
+    found = reads(each_store)
+
+    assert [each.number for each in found] == [1, 2, 3, 4, 5]
+    assert [each.officer for each in found[:2]] == ["Lê Thị Dung", "Phạm Văn Em"]
+
+
 def test_a_period_over_the_change_of_law_has_a_part_for_each(store: Store, clock: Clock) -> None:
     def entry(number: int, day: date) -> Entry:
         return Entry(number=number, day=day, is_masked=True, written={}, at=clock.now, officer="")
