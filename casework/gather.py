@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, union
+from sqlalchemy import ColumnElement, Row, Select, select, union
 from sqlalchemy.orm import joinedload
 
 from casework import identities, texts
@@ -102,11 +104,11 @@ def matters(work: Work, sight: Sight, keys: Collection[int]) -> tuple[MatterShow
     ).all()
     known = [row.id for row in rows]
     visits_of: dict[int | None, list[VisitShown]] = defaultdict(list)
-    for row, shown in visits(work, sight, Visit.matter_id.in_(known)):
-        visits_of[row.matter_id].append(shown)
+    for matter_id, shown in visits(work, sight, Visit.matter_id.in_(known)):
+        visits_of[matter_id].append(shown)
     petitions_of: dict[int, list[PetitionShown]] = defaultdict(list)
     for paper in work.session.scalars(
-        _petitions()
+        _papers()
         .where(Petition.matter_id.in_(known), sight.petitions())
         .order_by(Petition.received_at.desc(), Petition.id.desc())
     ):
@@ -117,16 +119,23 @@ def matters(work: Work, sight: Sight, keys: Collection[int]) -> tuple[MatterShow
 
 def visits(
     work: Work, sight: Sight, condition: ColumnElement[bool]
-) -> list[tuple[Visit, VisitShown]]:
-    """Newest first. The n-th of its matter is told where the matter itself is known."""
-    rows = work.session.scalars(
-        _visits()
+) -> list[tuple[int | None, VisitShown]]:
+    """Newest first, each with the key of its matter.
+
+    The n-th of its matter is told where the matter itself is known.
+    """
+    # columns, not rows of the model: of somebody who came two hundred times that is half the page
+    rows = work.session.execute(
+        _shown_visits()
         .where(condition, sight.visits())
         .order_by(Visit.started_at.desc(), Visit.id.desc())
     ).all()
     outcomes = _outcomes(work, [row.id for row in rows])
     nth = _nth(work, sight, {row.matter_id for row in rows if row.matter_id is not None})
-    return [(row, shown_visit(work.vault, row, outcomes[row.id], nth.get(row.id))) for row in rows]
+    return [
+        (row.matter_id, _shown_visit(work.vault, row, outcomes[row.id], nth.get(row.id)))
+        for row in rows
+    ]
 
 
 def one_visit(work: Work, sight: Sight, row: Visit) -> VisitShown:
@@ -172,30 +181,6 @@ def shown_petition(vault: Vault, row: Petition) -> PetitionShown:
     )
 
 
-def shown_visit(
-    vault: Vault, row: Visit, outcomes: Sequence[Outcome], nth: int | None
-) -> VisitShown:
-    return VisitShown(
-        id=row.public_id,
-        ticket=row.ticket.label if row.ticket else "",
-        day=row.day,
-        started_at=row.started_at,
-        ended_at=row.ticket.ended_at if row.ticket else row.finished_at,
-        officer=row.officer.name,
-        citizen=_name(vault, row.citizen),
-        citizen_id=row.citizen.public_id if row.citizen else "",
-        kind=row.kind,
-        outcomes=tuple(outcomes),
-        content=texts.get(vault, row, "content"),
-        requests=texts.get(vault, row, "requests"),
-        next_step=texts.get(vault, row, "next_step"),
-        next_on=row.next_on,
-        nth=nth,
-        is_draft=row.finished_at is None,
-        is_sealed=row.confidentiality is _PROTECTED,
-    )
-
-
 def shown_matter(
     vault: Vault,
     row: Matter,
@@ -221,12 +206,14 @@ def shown_matter(
 
 
 def _petitions() -> Select[Petition]:
+    return _papers().options(joinedload(Petition.matter).joinedload(Matter.lead_officer))
+
+
+def _papers() -> Select[Petition]:
+    """Petitions by themselves, whose matter is at hand."""
     return (
         select(Petition)
-        .options(
-            joinedload(Petition.citizen),
-            joinedload(Petition.matter).joinedload(Matter.lead_officer),
-        )
+        .options(joinedload(Petition.citizen))
         .execution_options(populate_existing=True)
     )
 
@@ -241,6 +228,60 @@ def _visits() -> Select[Visit]:
             joinedload(Visit.matter).joinedload(Matter.lead_officer),
         )
         .execution_options(populate_existing=True)  # a person may have changed sides meanwhile
+    )
+
+
+def _shown_visits() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Visit.id,
+            Visit.public_id,
+            Visit.matter_id,
+            Visit.day,
+            Visit.started_at,
+            Visit.finished_at,
+            Visit.kind,
+            Visit.content,
+            Visit.requests,
+            Visit.next_step,
+            Visit.next_on,
+            Visit.confidentiality,
+            Visit.ticket_id,
+            Ticket.label.label("ticket"),
+            Ticket.ended_at,
+            Staff.name.label("officer"),
+            Citizen.public_id.label("citizen_id"),
+            Citizen.full_name,
+        )
+        .join(Staff, Staff.id == Visit.officer_id)
+        .outerjoin(Ticket, Ticket.id == Visit.ticket_id)
+        .outerjoin(Citizen, Citizen.id == Visit.citizen_id)
+    )
+
+
+def _shown_visit(
+    vault: Vault, row: Row[*tuple[Any, ...]], outcomes: Sequence[Outcome], nth: int | None
+) -> VisitShown:
+    read = partial(texts.read, vault, Visit.__tablename__, row.public_id)
+    name = texts.read(vault, Citizen.__tablename__, row.citizen_id, "full_name", row.full_name)
+    return VisitShown(
+        id=row.public_id,
+        ticket=row.ticket or "",
+        day=row.day,
+        started_at=row.started_at,
+        ended_at=row.finished_at if row.ticket_id is None else row.ended_at,
+        officer=row.officer,
+        citizen=name,
+        citizen_id=row.citizen_id or "",
+        kind=row.kind,
+        outcomes=tuple(outcomes),
+        content=read("content", row.content),
+        requests=read("requests", row.requests),
+        next_step=read("next_step", row.next_step),
+        next_on=row.next_on,
+        nth=nth,
+        is_draft=row.finished_at is None,
+        is_sealed=row.confidentiality is _PROTECTED,
     )
 
 

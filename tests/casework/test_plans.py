@@ -70,3 +70,16 @@ def test_no_look_at_the_records_reads_the_years(store: Store, name: str) -> None
 
     assert found
     assert [plan for plan in found if WALK.search(plan)] == []
+
+
+def test_a_file_of_many_visits_asks_no_more_than_one_of_few(store: Store) -> None:
+    asked = []
+    for _ in range(3):
+        page = receives(store, AN)
+        takes_in(store, page)
+        finishes(store, page)
+        person = _person(store)
+        look = partial(asks, store, DUNG, file.of_citizen, person)
+        asked.append(len(list(plans_of(store, look, "SELECT"))))
+
+    assert len(set(asked)) == 1
