@@ -1,7 +1,9 @@
 """A figure: what was measured, its spread, and the promise it is held against."""
 
+import os
 import statistics
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -13,6 +15,7 @@ class Figure:
     promise: str
     kept: bool
     unit: str = "ms"
+    processor_ms: float = 0  # of the server, for each; 0: not measured
 
     @property
     def row(self) -> str:
@@ -23,6 +26,19 @@ class Figure:
             shown = [f"{quantile(self.values, q):.1f} {self.unit}" for q in (0.5, 0.95, 1.0)]
         kept = "yes" if self.kept else "**no**"
         return f"| {self.what} | {' | '.join(shown)} | {self.promise} | {kept} |"
+
+
+class Processor:
+    """What a program has taken of a processor, threads and all (Linux: proc(5))."""
+
+    def __init__(self, pid: int) -> None:
+        self._stat = Path(f"/proc/{pid}/stat")
+
+    @property
+    def ms(self) -> float:
+        """Milliseconds since it began, in steps of some ten."""
+        told = self._stat.read_text().rpartition(")")[2].split()
+        return (int(told[11]) + int(told[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def quantile(values: tuple[float, ...] | list[float], q: float) -> float:
