@@ -174,13 +174,13 @@ class _Version(NamedTuple):
 def _versions(work: Work, keys: Sequence[int]) -> dict[int, list[_Version]]:
     """Of each entry, the oldest first."""
     found: dict[int, list[_Version]] = defaultdict(list)
-    for key, *row in work.session.execute(
+    for key, public_id, at, officer, sealed in work.session.execute(
         select(BookRow.entry_id, BookRow.public_id, BookRow.at, Staff.name, BookRow.content)
         .join(Staff, Staff.id == BookRow.staff_id)
         .where(BookRow.entry_id.in_(keys))
         .order_by(BookRow.entry_id, BookRow.version)
     ):
-        found[key].append(_Version(*row))
+        found[key].append(_Version(public_id, at, officer, sealed))
     return found
 
 
