@@ -2,13 +2,16 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
 
 from hall import printing
+from hall.settings import Settings
 from hall.store import Store
 from hall.web import House, served_hall_id
+from printer import profile as profiles
 from printer import wires
 from printer.agent import Agent
 from printer.errors import PrinterError
@@ -17,7 +20,6 @@ from printer.thermal import ThermalPrinter
 from printer.virtual.printer import VirtualPrinter
 
 log = logging.getLogger(__name__)
-WIDTH_DOTS = 576
 
 
 class Paper:
@@ -35,26 +37,35 @@ class Paper:
             assert isinstance(known, dict)  # put there by the demo itself
             virtual = self._virtual_printer()
             self._house.extras["virtual_printer"] = virtual
-            self._run(known["printer_token"], virtual.address, WIDTH_DOTS, stop)
+            self._run(known["printer_token"], virtual.address, Profile, stop)
         elif settings.printer:
-            self._run(settings.printer_token, settings.printer, settings.printer_width, stop)
+            self._run(settings.printer_token, settings.printer, lambda: profile(settings), stop)
 
     def _virtual_printer(self) -> VirtualPrinter:
         slips = self._house.slips
         assert slips is not None  # the demo has a folder for them
         slips.mkdir(parents=True, exist_ok=True)
         drawer = Drawer(self._house.store, served_hall_id(self._house), slips)
-        return VirtualPrinter(on_slip=drawer, width_dots=WIDTH_DOTS)
+        return VirtualPrinter(on_slip=drawer)
 
-    def _run(self, token: str, address: str, width: int, stop: threading.Event) -> None:
+    def _run(
+        self, token: str, address: str, read: Callable[[], Profile], stop: threading.Event
+    ) -> None:
         def work() -> None:
             try:
-                device = ThermalPrinter(wires.wire(address), Profile(width_dots=width))
+                device = ThermalPrinter(wires.wire(address), read())
                 Agent(self._url, token, device).run(stop)
             except PrinterError as error:  # the hall goes on without paper, and staff see it
                 log.error("the printer's agent stopped: %s", error)
 
         threading.Thread(target=work, name="agent", daemon=True).start()
+
+
+def profile(settings: Settings) -> Profile:
+    """What is known of this machine's own printer. BadProfile."""
+    if settings.printer_profile:
+        return profiles.read(Path(settings.printer_profile))
+    return Profile(width_dots=settings.printer_width)
 
 
 class Drawer:

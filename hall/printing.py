@@ -23,6 +23,7 @@ LEASE = timedelta(seconds=30)
 REASON_LENGTH = 60  # characters
 OPEN = (JobState.QUEUED, JobState.SENDING, JobState.UNKNOWN)
 OUTCOMES = ("printed", "unknown", "waiting")
+UNPROVEN = "unconfirmed"  # sent to a printer that cannot prove anything
 PAPER = ("plenty", "low", "out", "unknown")
 COVER = ("closed", "open", "unknown")
 _JOB = insert(table(PrintJob)).values(version=1).returning(table(PrintJob).c.id)
@@ -124,7 +125,8 @@ def claim(work: Work, printer: Device) -> PrintJob | None:
 def report(work: Work, job_id: int, printer: Device, *, outcome: str, reason: str = "") -> PrintJob:
     """What became of a claimed job. Saying it again changes nothing.
 
-    `printed`: the printer said so. `unknown`: bytes went out, no word came back.
+    `printed`: the printer said so; for the reason `UNPROVEN`, it is one that cannot say.
+    `unknown`: bytes went out, no word came back.
     `waiting`: nothing was sent; the job goes back and waits.
     """
     if outcome not in OUTCOMES:
@@ -138,7 +140,7 @@ def report(work: Work, job_id: int, printer: Device, *, outcome: str, reason: st
         return job
     job.reason = reason[:REASON_LENGTH]
     if outcome == "printed":
-        _end(work, job, "confirm", reason="")
+        _end(work, job, "confirm", reason=UNPROVEN if reason == UNPROVEN else "")
     elif outcome == "unknown":
         _end_unknown(work, job)
     else:

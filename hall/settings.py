@@ -41,7 +41,8 @@ class Settings:
     signin_per_minute: int = 10  # tries of one name or address
     printer: str = ""  # a printer at this very machine: tcp://…, usb://…; empty: none
     printer_token: str = ""  # its device token
-    printer_width: int = 576  # dots: 576 on 80 mm paper, 384 on 58 mm
+    printer_width: int = 576  # dots: 576 on 80 mm paper, 384 on 58 mm; a profile says it better
+    printer_profile: str = ""  # file that `tiepdan-printer probe --write` made; empty: none
     voice_program: str = "espeak-ng"  # speaks where no recording does; empty: none
     hook_networks: str = ""  # 10.20.0.0/16, …: told of records also there, and without TLS
     push_services: str = PUSH_SERVICES  # hosts that may be asked to tell a phone

@@ -32,6 +32,7 @@ class Slip(StrEnum):
 
     PRINTING = "printing"
     PRINTED = "printed"
+    SENT = "sent"  # to a printer that cannot say whether paper came out
     SLOW = "slow"
     OUT = "out"
     COVER = "cover"
@@ -55,7 +56,7 @@ def slip_of(session: Session, ticket: Ticket, printer: Printer, now: datetime) -
     if job is None or job.state is JobState.FAILED:
         return Slip.FAILED
     if job.state is JobState.PRINTED:
-        return Slip.PRINTED
+        return Slip.SENT if job.reason == printing.UNPROVEN else Slip.PRINTED
     if printer in (Printer.OUT, Printer.COVER, Printer.AWAY):
         return Slip(printer.value)
     return Slip.SLOW if now - job.queued_at > SLOW_AFTER else Slip.PRINTING
@@ -63,7 +64,7 @@ def slip_of(session: Session, ticket: Ticket, printer: Printer, now: datetime) -
 
 def may_be_had_again(session: Session, ticket: Ticket, slip: Slip, printer: Printer) -> bool:
     """Would another copy help? Once a ticket, and only when paper can come out."""
-    if slip not in (Slip.PRINTED, Slip.FAILED):
+    if slip not in (Slip.PRINTED, Slip.SENT, Slip.FAILED):
         return False
     if printer not in (Printer.READY, Printer.UNKNOWN):
         return False

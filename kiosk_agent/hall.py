@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import requests
 
 from kiosk_agent.errors import HallAway, HallRefuses
-from kiosk_agent.ledger import Paper
+from kiosk_agent.ledger import PRINTED, SENT, Paper
 
 CONNECT_SECONDS, ANSWER_SECONDS = 1.5, 5.0
 
@@ -72,7 +72,7 @@ def handed(paper: Paper) -> dict[str, Any]:
         "code": paper.code,
         "language": paper.language,
         "key": paper.key,
-        "printed": paper.print == "printed",
+        "printed": paper.print in (PRINTED, SENT),
     }
 
 

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 KEPT_SECONDS = 3 * 24 * 3600  # of what is settled
 NEW, SENDING, PRINTED, UNKNOWN, GIVEN_UP = "new", "sending", "printed", "unknown", "given_up"
+SENT = "sent"  # to a printer that cannot say whether it printed
 _TABLES = """
 CREATE TABLE IF NOT EXISTS noted (name TEXT PRIMARY KEY, value REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS loan (
@@ -62,7 +63,7 @@ class Paper:
     party: int
     priority: bool
     came_at: float  # seconds since 1970, by the hall's clock
-    print: str  # new, sending, printed, unknown, given_up
+    print: str  # new, sending, printed, sent, unknown, given_up
     outcome: str  # '' until the hall has it
     key: str
     told: dict[str, Any]  # the loan as the hall told it: slips, names

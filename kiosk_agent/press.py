@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from kiosk_agent.ledger import GIVEN_UP, NEW, PRINTED, SENDING, UNKNOWN, Ledger, Paper
+from kiosk_agent.ledger import GIVEN_UP, NEW, PRINTED, SENDING, SENT, UNKNOWN, Ledger, Paper
 from printer import slip_json
 from printer.errors import NotReady, PrinterError, Unconfirmed
 from printer.slip import Slip
+from printer.thermal import Proof
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,8 @@ class Press:
                 return self._end(paper, UNKNOWN if is_second else GIVEN_UP)
             self._ledger.note_print(paper, SENDING)
             try:
-                self._printer.put_out(filled(paper, is_second), tag=_tag(paper, is_second))
+                slip, tag = filled(paper, is_second), _tag(paper, is_second)
+                proof = self._printer.put_out(slip, tag=tag)
             except NotReady as why:
                 log.debug("number %s waits: %s", paper.label, why.reason)
                 if not is_second:
@@ -71,7 +73,7 @@ class Press:
                 log.error("number %s: %s", paper.label, error)
                 return self._end(paper, GIVEN_UP)
             else:
-                return self._end(paper, PRINTED)
+                return self._end(paper, SENT if proof is Proof.NONE else PRINTED)
         return None
 
     def _end(self, paper: Paper, state: str) -> None:

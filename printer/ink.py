@@ -4,7 +4,7 @@ Numbers and names are those of Epson's ESC/POS reference. One slip is
 
     ESC @        start from a known state
     FS .         leave the Chinese mode in which many clones wake up
-    GS v 0 …     the dots, in bands
+    GS v 0 …     the dots, in bands; or GS ( L, where a printer knows only that
     GS V 66 0    feed to the knife, cut
     GS ( H …     "say this tag when the paper is out" (function 48)
     GS r 1       "and say whether there is paper", when the printer comes to it
@@ -13,30 +13,37 @@ Numbers and names are those of Epson's ESC/POS reference. One slip is
 from PIL import Image
 
 from printer import python_escpos
-from printer.profile import Confirmation, Profile
+from printer.profile import Confirmation, Picture, Profile
 
 # pretixPRINT found printers that crash when a picture is larger than their buffer; 200 rows pass
 BAND_ROWS = 200
+INITIALIZE = b"\x1b@"
 LEAVE_KANJI = b"\x1c."
 FEED_TO_TEAR_BAR = b"\x1bd\x05"  # ESC d: five lines
 CUT = b"\x1dVB\x00"  # GS V 66 0
 ASK_PAPER = b"\x1dr\x01"
+_LIBRARY = {Picture.RASTER: "bitImageRaster", Picture.GRAPHICS: "graphics"}  # its words for them
 
 
 def encode(dots: Image.Image, *, tag: str, profile: Profile) -> bytes:
     """`dots`: mode "1", as wide as the profile's paper. `tag`: four printable ASCII letters."""
-    page = python_escpos.page(width_dots=profile.width_dots)
-    page.hw("INIT")
-    page._raw(LEAVE_KANJI)
-    page.image(dots, impl="bitImageRaster", fragment_height=BAND_ROWS)
-    if profile.cuts:
-        page.cut(feed=False)  # the library's name for CUT: the printer feeds by itself
-    else:
-        page._raw(FEED_TO_TEAR_BAR)
+    parts = [
+        INITIALIZE,
+        LEAVE_KANJI,
+        picture(dots, profile.picture),
+        CUT if profile.cuts else FEED_TO_TEAR_BAR,
+    ]
     if profile.confirms in (Confirmation.TAG, Confirmation.EITHER):
-        page._raw(ask_tag(tag))
+        parts.append(ask_tag(tag))
     if profile.confirms in (Confirmation.PAPER, Confirmation.EITHER):
-        page._raw(ASK_PAPER)
+        parts.append(ASK_PAPER)
+    return b"".join(parts)
+
+
+def picture(dots: Image.Image, by: Picture) -> bytes:
+    """The dots alone, in bands, by that command."""
+    page = python_escpos.page(width_dots=dots.width)
+    page.image(dots, impl=_LIBRARY[by], fragment_height=BAND_ROWS)
     return bytes(page.output)
 
 

@@ -5,13 +5,15 @@ import time
 
 from printer.errors import NotReady
 from printer.layout import DOTS_PER_MM
-from printer.profile import Confirmation
+from printer.profile import Confirmation, Profile
 from printer.state import State
 
 LONGEST_SECONDS = 10.0
+LONGEST_MEASURED_SECONDS = 20.0  # for a printer that is known to be slower; a lease is 30
 
 _START_SECONDS = 3.0  # motor, first line, knife
-_SLOWEST_MM_A_SECOND = 50
+_SLOWEST_MM_A_SECOND = 50.0
+_SLOWER_THAN_MEASURED = 2.0  # times: a hot head rests, and the strip was short
 _BETWEEN_QUESTIONS_SECONDS = 0.3
 _TAG_AFTER_PAPER_SECONDS = 1.0  # how long the stronger proof is waited for
 _TAG_AFTER_STOP_SECONDS = 0.3  # the roll may end right behind a slip that is whole
@@ -21,11 +23,10 @@ _HURRY_SECONDS = 1.0
 class Patience:
     """Starts when the last byte was sent."""
 
-    def __init__(self, rows: int, confirms: Confirmation) -> None:
+    def __init__(self, rows: int, profile: Profile) -> None:
         now = time.monotonic()
-        mm = rows / DOTS_PER_MM
-        self._confirms = confirms
-        self._end = now + min(_START_SECONDS + mm / _SLOWEST_MM_A_SECOND, LONGEST_SECONDS)
+        self._confirms = profile.confirms
+        self._end = now + longest(rows / DOTS_PER_MM, profile.mm_per_second)
         self._ask_at = now + _BETWEEN_QUESTIONS_SECONDS
         self._is_hurried = False
         self._paper_said_at: float | None = None
@@ -72,3 +73,12 @@ class Patience:
         self._stopped_at = self._stopped_at or now
         if now - self._stopped_at >= _TAG_AFTER_STOP_SECONDS:
             raise stopped
+
+
+def longest(mm: float, mm_per_second: int | None) -> float:
+    """Seconds in which so much paper must have come out, by what is known of the printer."""
+    usual = min(_START_SECONDS + mm / _SLOWEST_MM_A_SECOND, LONGEST_SECONDS)
+    if mm_per_second is None:
+        return usual
+    measured = _START_SECONDS + mm * _SLOWER_THAN_MEASURED / mm_per_second
+    return max(usual, min(measured, LONGEST_MEASURED_SECONDS))

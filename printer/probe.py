@@ -1,122 +1,130 @@
-"""Finds out what a printer can do, by asking it; the profile is what it answered.
+"""Finds out what a printer can do, by asking it and by having somebody look at a strip of paper.
 
-For a technician, with paper in the printer: one that does not know a question may print it.
+What nobody said and nobody saw is "not known", and never better than that. A profile comes only
+of a strip that was looked at: without its width no slip can be drawn.
 """
 
-import time
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from printer import ink
-from printer.answers import Answer, Answers, Block, Buffered, RealTime
-from printer.profile import Confirmation, Profile
+from printer import ink, questions, strip
+from printer.answers import Block, RealTime
+from printer.profile import Confirmation, Picture, Profile
+from printer.questions import Asking, Heard
 from printer.slip import Fact, Notice, Qr, Rule, Size, Slip, Text, Weight
-from printer.state import BLIND, Cover, Paper
-from printer.thermal import CLEAR_BUFFER
+from printer.state import BLIND, State
+from printer.strip import Printed
 from printer.wires import Wire
 
-WAIT_SECONDS = 1.0
-_TAG = "prob"
-_QUESTIONS = {1: "on-line", 2: "cause of off-line", 3: "fault", 4: "paper"}
+
+class Eyes(Protocol):
+    """Who stands before the printer."""
+
+    def was_cut(self) -> bool:
+        """Whether the strip fell off, or can be taken without tearing."""
+        ...
+
+    def widest(self) -> int:
+        """Dots of the widest frame that is closed at its right; 0 if none can be seen."""
+        ...
 
 
 @dataclass(frozen=True)
-class Finding:
-    what: str
-    sent: bytes
-    heard: bytes
-    means: str
+class Seen:
+    """What the strip told."""
+
+    picture: Picture | None  # None: by no command did a frame come out
+    width_dots: int  # 0 then
+    cuts: bool
+    printed: Printed
 
 
 @dataclass(frozen=True)
 class Report:
-    findings: tuple[Finding, ...]
-    profile: Profile
+    was_asked: bool  # False: the line carries nothing back, or it shall not be asked
+    state: State
+    heard: Mapping[str, Heard]  # by question
+    seen: Seen | None = None  # None: no strip was printed
+    profile: Profile | None = None  # None: nobody saw how wide it prints
+
+    def says(self, key: str) -> bool:
+        """Whether that question was answered."""
+        return key in self.heard and self.heard[key].answer is not None
+
+    def name(self, key: str) -> str:
+        """How it calls its maker or its model; empty if it does not say."""
+        answer = self.heard[key].answer if key in self.heard else None
+        return answer.body.decode("ascii", "replace") if isinstance(answer, Block) else ""
 
 
-def probe(wire: Wire, *, width_dots: int, cuts: bool = True) -> Report:
-    """Ask everything once. Nothing is printed by a printer that knows the questions.
+def probe(wire: Wire, eyes: Eyes | None = None, *, is_mute: bool = False) -> Report:
+    """Ask everything once; print the strip if there are eyes to look at it.
 
-    OSError if nobody is there, NotReady if it has no paper, an open cover or a fault.
+    `is_mute`: a model that hangs when it is asked is not asked. OSError if nobody is there,
+    NotReady if it has no paper, an open cover or a fault.
     """
-    if not wire.carries_answers:
-        return Report((), Profile(width_dots=width_dots, cuts=cuts).silent())
     wire.open()
     try:
-        return _ask_all(wire, width_dots, cuts)
+        report = _asked(wire) if wire.carries_answers and not is_mute else Report(False, BLIND, {})
+        return _looked_at(wire, report, eyes) if eyes else report
     finally:
         wire.close()
 
 
-def _ask_all(wire: Wire, width_dots: int, cuts: bool) -> Report:
-    findings = []
+def _asked(wire: Wire) -> Report:
+    asking = Asking(wire)
+    heard = asking.all(questions.STATUS)
     state = BLIND
-    for question, what in _QUESTIONS.items():
-        finding, answer = _ask(wire, f"DLE EOT {question}: {what}", bytes((0x10, 4, question)))
+    for number, question in enumerate(questions.STATUS, 1):
+        answer = heard[question.key].answer
         if isinstance(answer, RealTime):
-            state = state.told(question, answer)
-        findings.append(finding)
+            state = state.told(number, answer)
     stopped = state.stopped()
     if stopped:  # it would answer nothing of what follows, and look like a poorer model
         raise stopped
-    model = []
-    for what, which in (("maker", 66), ("model", 67)):
-        finding, answer = _ask(wire, f"GS I {which}: {what}", bytes((0x1D, 0x49, which)))
-        findings.append(finding)
-        if isinstance(answer, Block):
-            model.append(answer.body.decode("ascii", "replace"))
-    tag, said_tag = _ask(wire, "GS ( H: proof by tag", ink.ask_tag(_TAG))
-    paper, said_paper = _ask(wire, "GS r 1: proof by paper", ink.ASK_PAPER)
-    cleared, said_cleared = _ask(wire, "DLE DC4 8: clear the buffer", CLEAR_BUFFER)
-    confirms = Confirmation.NONE
-    if isinstance(said_paper, Buffered):
-        confirms = Confirmation.PAPER
-    if isinstance(said_tag, Block):
-        confirms = Confirmation.TAG
-    is_told = (state.paper is not Paper.UNKNOWN, state.cover is not Cover.UNKNOWN)
-    answers = all(is_told) and state.is_online is not None
+    return Report(True, state, {**heard, **asking.all(questions.ABILITIES)})
+
+
+def _looked_at(wire: Wire, report: Report, eyes: Eyes) -> Report:
+    seen = _see(wire, report, eyes)
+    if seen.picture is None:
+        return Report(report.was_asked, report.state, report.heard, seen)
+    # what a slip is sent after: on-line, cover, paper
+    answers = all(report.says(f"DLE EOT {number}") for number in (1, 2, 4))
+    names = (report.name(key.key) for key in (questions.MAKER, questions.MODEL))
     profile = Profile(
-        model=" ".join(model) or "unknown",
-        width_dots=width_dots,
+        model=" ".join(filter(None, names)) or "unknown",
+        width_dots=seen.width_dots,
         answers=answers,
-        confirms=confirms if answers else Confirmation.NONE,
-        clears=answers and isinstance(said_cleared, Block),
-        cuts=cuts,
+        confirms=seen.printed.proof if answers else Confirmation.NONE,
+        clears=answers and report.says(questions.CLEAR.key),
+        cuts=seen.cuts,
+        picture=seen.picture,
+        mm_per_second=seen.printed.mm_per_second,
     )
-    return Report((*findings, tag, paper, cleared), profile)
+    return Report(report.was_asked, report.state, report.heard, seen, profile)
 
 
-def _ask(wire: Wire, what: str, sent: bytes) -> tuple[Finding, Answer | None]:
-    wire.write(sent)
-    heard = b""
-    answer = None
-    answers = Answers()
-    end = time.monotonic() + WAIT_SECONDS
-    while answer is None and (left := end - time.monotonic()) > 0:
-        piece = wire.read(left)
-        heard += piece
-        answer = next(iter(answers.feed(piece)), None)
-    return Finding(what, sent, heard, _meaning(answer)), answer
-
-
-def _meaning(answer: Answer | None) -> str:
-    match answer:
-        case None:
-            return "silence"
-        case RealTime(byte):
-            return "status " + " ".join(_bits(byte & ~0x12))
-        case Buffered(byte):
-            return "paper " + " ".join(_bits(byte))
-        case Block(_, body):
-            return f"said: {body.decode('ascii', 'backslashreplace')}"
-        case _:
-            return "automatic status"
-
-
-def _bits(byte: int) -> Iterator[str]:
-    if not byte:
-        yield "ok"
-    yield from (f"0x{1 << bit:02x}" for bit in range(8) if byte & 1 << bit)
+def _see(wire: Wire, report: Report, eyes: Eyes) -> Seen:
+    """The strip by the older command; only who sees nothing then gets it by the newer one."""
+    for picture in Picture:
+        wire.open()
+        printed = strip.put_out(
+            wire,
+            picture,
+            by_tag=report.says(questions.TAG.key),
+            by_paper=report.says(questions.PAPER.key),
+        )
+        wire.close()  # somebody looks now, and a network printer forgets a line that is idle
+        cuts = eyes.was_cut()
+        if not cuts:
+            wire.open()
+            wire.write(ink.FEED_TO_TEAR_BAR)
+            wire.close()
+        if width_dots := eyes.widest():
+            return Seen(picture, width_dots, cuts, printed)
+    return Seen(None, 0, cuts, printed)
 
 
 def test_slip(model: str) -> Slip:

@@ -13,7 +13,7 @@ from printer.errors import BadSlip
 from printer.layout import DOTS_PER_MM, INK, PAPER, piece
 from printer.slip import Size, Slip, Text, Weight
 
-WIDTHS = (384, 576)  # dots, on paper of 58 and 80 mm
+WIDTHS = (384, 512, 576)  # dots: on paper of 58 mm, and on 80 mm by a narrower or a usual head
 LONGEST_MM = 400
 
 _AHEAD, _BEHIND = 8, 8  # dots of nothing above and below
@@ -25,7 +25,7 @@ REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x12]|\x05[\x00-\x03]|\x14[\x01-\x0a]
 
 
 def draw(slip: Slip, *, width_dots: int) -> Image.Image:
-    """A mode "1" image, `width_dots` (384 or 576) wide and as high as it needs.
+    """A mode "1" image, `width_dots` (of `WIDTHS`) wide and as high as it needs.
 
     Same slip, same width: same dots. BadSlip if it would be longer than 400 mm.
     """

@@ -53,7 +53,7 @@ def _shown() -> dict[str, object]:
         "standing": sorted(standing(virtual)),
         "failures": virtual.machine.failures[-5:],
         "slips": drawn.latest(house()),
-        "width": virtual.width_dots,
+        "width": virtual.machine.model.width_dots,
     }
     # of what is seen, not of the HTML: its form holds another token each time
     told = repr((seen, language())).encode("utf-8")

@@ -25,12 +25,12 @@ log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 0.5  # for DLE EOT, which is answered before anything that is queued
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8; the answer is 37 25 00
+TAG_ANSWER, CLEARED_ANSWER = b"\x22", b"\x25"  # after the head 37
 RECOVER_AND_CLEAR = b"\x10\x05\x02"  # DLE ENQ 2, for older models; it has no answer
 
 _OTHER_LOOK_SECONDS = 0.2
 _QUESTIONS = (1, 2, 4)  # DLE EOT: on-line, cause of off-line, paper
 _QUESTIONS_MEANWHILE = (2, 4)
-_TAG_ANSWER, _CLEARED_ANSWER = b"\x22", b"\x25"  # after the head 37
 
 
 class Proof(StrEnum):
@@ -169,12 +169,12 @@ class ThermalPrinter:
         """Raises the NotReady that came in between, NoAnswer if nothing came at all."""
         if self.profile.confirms is Confirmation.NONE:
             return Proof.NONE
-        patience = Patience(rows, self.profile.confirms)
+        patience = Patience(rows, self.profile)
         questions = cycle(_QUESTIONS_MEANWHILE)
         asked: int | None = None
         while not patience.is_over(hurry):
             for answer in self._answers.feed(self._wire.read(0.05)):
-                if isinstance(answer, Block) and answer.body == _TAG_ANSWER + tag.encode("ascii"):
+                if isinstance(answer, Block) and answer.body == TAG_ANSWER + tag.encode("ascii"):
                     return Proof.TAG
                 if isinstance(answer, Buffered) and not answer.byte & 0x0C:
                     patience.paper_was_said()
@@ -199,7 +199,7 @@ class ThermalPrinter:
             self._wire.open()
             self._wire.write(CLEAR_BUFFER)
             for answer in self._heard_within(ANSWER_SECONDS):
-                if isinstance(answer, Block) and answer.body == _CLEARED_ANSWER:
+                if isinstance(answer, Block) and answer.body == CLEARED_ANSWER:
                     self._may_hold_a_ghost = False
                     return True
             self._wire.write(RECOVER_AND_CLEAR)

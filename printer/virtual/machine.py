@@ -16,6 +16,8 @@ from PIL import Image
 from printer.state import Paper
 from printer.virtual import commands
 from printer.virtual.commands import Command
+from printer.virtual.grammar import LINE_DOTS
+from printer.virtual.models import FULL, Model, Unknowns
 from printer.virtual.paper import Strip
 
 log = logging.getLogger(__name__)
@@ -25,17 +27,21 @@ Say = Callable[[bytes], None]
 
 _ROWS_A_STEP = 8  # a millimetre
 _TAG_COMES_WITHIN_SECONDS = 0.1  # a cut without a tag behind it is a slip without a tag
+_TORN_AFTER_DOTS = 5 * LINE_DOTS  # fed at once past the tear bar: a hand takes it
 
 
 class Machine:
     """All its switches can be moved while it runs, from any thread."""
 
-    def __init__(self, *, width_dots: int, on_slip: OnSlip, buffer_bytes: int = 262_144) -> None:
-        self.failures: list[str] = []  # what no printer would have understood
-        self.mm_per_second: float | None = None  # None: at once
+    def __init__(
+        self, *, on_slip: OnSlip, model: Model = FULL, buffer_bytes: int = 262_144
+    ) -> None:
+        self.model = model
+        self.failures: list[str] = []  # what no printer would have understood, or not this one
+        self.done = 0  # commands
+        self.clipped_rows = 0  # of pictures wider than the paper
+        self.mm_per_second = model.mm_per_second
         self.is_silent = False  # does as it is told and answers nothing
-        self.can_clear = True
-        self.knows_tags = True  # GS ( H; many clones take it and say nothing
         self._paper = Paper.PLENTY
         self._is_cover_open = False
         self._is_faulty = False
@@ -45,7 +51,9 @@ class Machine:
         self._changed = threading.Condition(threading.RLock())
         self._life = 0  # counts up whenever everything buffered is forgotten
         self._is_running = True
-        self._strip = Strip(width_dots)
+        self._hangs = False
+        self._letters: list[str] = []  # commands it does not know, waiting to be printed as text
+        self._strip = Strip(model.width_dots)
         self._cut_off: Image.Image | None = None  # a slip that waits for its tag
         self._stored: commands.Dots | None = None
         self._asb_mask = 0
@@ -93,12 +101,26 @@ class Machine:
         """Everything buffered is gone; what is half printed still hangs there."""
         with self._changed:
             self._asb_mask = 0
+            self._hangs = False
+            self._letters.clear()
             self._forget()
 
     def at_rows(self, rows: int, act: Callable[[], None]) -> None:
         """Do that, once, when so many rows of a slip are printed."""
         with self._changed:
             self._at_rows = (rows, act)
+
+    def wait_until_left(self, seconds: float) -> bool:
+        """Until whoever was connected has gone, and all that they sent was heard."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._say is None, seconds)
+
+    def wait_until_idle(self, seconds: float, *, after: int = 0) -> bool:
+        """Until more than `after` commands are done, all that was heard, and its paper fell."""
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: self.done > after and not (self._queue or self._cut_off), seconds
+            )
 
     def stop(self) -> None:
         with self._changed:
@@ -119,17 +141,21 @@ class Machine:
         """Real-time commands act now; others wait their turn, and this call for room."""
         match command:
             case commands.Ask(question):
-                self._answer(bytes((self._status(question),)))
+                self._hangs |= self.model.hangs_when_asked
+                if question in self.model.answers:
+                    self._answer(bytes((self._status(question),)))
             case commands.Clear():
                 with self._changed:
-                    if self.can_clear:
+                    if self.model.can_clear:
                         self._forget()
                         self._answer(b"\x37\x25\x00")
             case commands.Recover(forgets):
                 with self._changed:
-                    if forgets and self.can_clear and self._is_faulty:
+                    if forgets and self.model.can_clear and self._is_faulty:
                         self._forget()
                         self.is_faulty = False
+            case commands.AskTag() | commands.AskPaper() if self.model.is_hasty:
+                self._reply(command)
             case _:
                 self._put(command, length)
 
@@ -171,6 +197,7 @@ class Machine:
                 command, life = self._queue[0][0], self._life
             self._do(command, life)
             with self._changed:
+                self.done += 1
                 if self._life == life:
                     self._queue.popleft()
                 self._changed.notify_all()
@@ -183,9 +210,11 @@ class Machine:
             self._hand_out(None)
         match command:
             case commands.Dots():
-                self._print(command, life)
+                if self._knows("GS v 0", self.model.knows_raster):
+                    self._print(command, life)
             case commands.Store(picture):
-                self._stored = picture
+                if self._knows("GS ( L", self.model.knows_graphics):
+                    self._stored = picture
             case commands.PrintStored():
                 if self._stored:
                     self._print(self._stored, life)
@@ -193,27 +222,58 @@ class Machine:
             case commands.Justify(where):
                 self._strip.justify = where
             case commands.Feed(dots):
-                self._strip.feed(dots)
+                is_torn = not self.model.has_knife and dots >= _TORN_AFTER_DOTS
+                self._move_paper(dots, is_parted=is_torn)
             case commands.Cut(feed):
-                self._strip.feed(feed)
-                self._cut_off = self._strip.tear_off()
-            case commands.AskTag(tag):
-                self._hand_out(tag)
-                if self.knows_tags:
-                    self._answer(b"\x37\x22" + tag.encode("ascii") + b"\x00")
-            case commands.AskPaper():
-                self._answer(bytes((self._paper_bits(),)))
-            case commands.AskName(which):
-                self._answer(b"\x5f" + (b"Tiep Dan" if which == 66 else b"Virtual") + b"\x00")
+                self._move_paper(feed, is_parted=self.model.has_knife)
+            case commands.AskTag() | commands.AskPaper() | commands.AskName():
+                self._reply(command)
             case commands.Automatic(mask):
-                with self._changed:
-                    self._asb_mask = mask
-                    self._tell_change()
+                if self._knows("GS a", self.model.tells_changes):
+                    with self._changed:
+                        self._asb_mask = mask
+                        self._tell_change()
             case commands.Initialize():
                 self._asb_mask = self._strip.justify = 0
                 self._stored = None
+                self._letters.clear()
+
+    def _reply(self, question: Command) -> None:
+        """What is answered in its turn, behind all that was sent before."""
+        match question:
+            case commands.AskTag(tag):
+                self._hand_out(tag)
+                if self._knows("GS ( H", self.model.knows_tags):
+                    self._answer(b"\x37\x22" + tag.encode("ascii") + b"\x00")
+            case commands.AskPaper():
+                if self._knows("GS r", self.model.says_paper):
+                    self._answer(bytes((self._paper_bits(),)))
+            case commands.AskName(which):
+                said = self.model.maker if which == 66 else self.model.name
+                if self._knows("GS I", said is not None):
+                    self._answer(b"\x5f" + (said or "").encode("ascii") + b"\x00")
+
+    def _knows(self, command: str, knows: bool) -> bool:
+        """Whether it does; what it does not know waits as letters for the next line."""
+        if not knows and self.model.unknowns is Unknowns.PRINTED:
+            self._letters.append(command)
+        return knows
+
+    def _print_letters(self) -> None:
+        """A line begins, and with it comes out what waited: garbage on somebody's slip."""
+        if self._letters:
+            self.fail("printed as letters: " + ", ".join(self._letters))
+            self._letters.clear()
+
+    def _move_paper(self, dots: int, *, is_parted: bool) -> None:
+        self._print_letters()
+        self._strip.feed(dots)
+        if is_parted:
+            self._cut_off = self._strip.tear_off()
 
     def _print(self, band: commands.Dots, life: int) -> None:
+        self._print_letters()
+        self.clipped_rows += band.rows * (band.width_bytes * 8 > self.model.width_dots)
         for row in range(band.rows):
             with self._changed:
                 self._changed.wait_for(lambda: self._life != life or not self._is_stopped())
@@ -230,9 +290,11 @@ class Machine:
                 time.sleep(1 / self.mm_per_second)
 
     def _hand_out(self, tag: str | None) -> None:
-        slip, self._cut_off = self._cut_off, None
-        if slip:
-            self._on_slip(slip, tag)
+        if self._cut_off:
+            self._on_slip(self._cut_off, tag)
+        with self._changed:
+            self._cut_off = None
+            self._changed.notify_all()
 
     def _tear_off_half(self) -> None:
         """Who changes the roll tears off what hangs there."""
@@ -248,7 +310,10 @@ class Machine:
     # what it says of itself
 
     def _is_stopped(self) -> bool:
-        return self._is_cover_open or self._is_faulty or self._paper is Paper.OUT
+        return self._is_cover_open or self._is_faulty or self._hangs or self._paper is Paper.OUT
+
+    def _is_low(self) -> bool:
+        return self._paper is Paper.LOW and self.model.senses_near_end
 
     def _status(self, question: int) -> int:
         with self._changed:
@@ -257,12 +322,12 @@ class Machine:
                 1: 0x08 * self._is_stopped(),
                 2: 0x04 * self._is_cover_open | 0x20 * is_out | 0x40 * self._is_faulty,
                 3: 0x08 * self._is_faulty,
-                4: (0x0C if self._paper is not Paper.PLENTY else 0) | 0x60 * is_out,
+                4: 0x0C * (self._is_low() or is_out) | 0x60 * is_out,
             }
             return 0x12 | bits[question]
 
     def _paper_bits(self) -> int:
-        return {Paper.PLENTY: 0, Paper.LOW: 0x03}.get(self._paper, 0x0F)
+        return 0x0F if self._paper is Paper.OUT else 0x03 * self._is_low()
 
     def _tell_change(self) -> None:
         self._changed.notify_all()

@@ -18,8 +18,10 @@ class Strip:
         return len(self._rows)
 
     def print_row(self, ink: bytes) -> None:
-        left = (self._width_bytes - len(ink)) * self.justify // 2
-        self._rows.append((bytes(left) + ink).ljust(self._width_bytes, b"\0"))
+        """What is wider than the paper falls beside it."""
+        left = max(0, self._width_bytes - len(ink)) * self.justify // 2
+        row = (bytes(left) + ink).ljust(self._width_bytes, b"\0")
+        self._rows.append(row[: self._width_bytes])
 
     def feed(self, dots: int) -> None:
         self._rows += [bytes(self._width_bytes)] * dots

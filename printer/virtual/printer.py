@@ -7,6 +7,7 @@ import threading
 
 from printer.virtual.grammar import Commands, Unknown
 from printer.virtual.machine import Machine, OnSlip
+from printer.virtual.models import FULL, Model
 
 log = logging.getLogger(__name__)
 
@@ -18,13 +19,12 @@ class VirtualPrinter:
         self,
         *,
         on_slip: OnSlip,
-        width_dots: int = 576,
+        model: Model = FULL,
         host: str = "127.0.0.1",
         port: int = 0,  # 0: any free one
         buffer_bytes: int = 262_144,
     ) -> None:
-        self.width_dots = width_dots
-        self.machine = Machine(width_dots=width_dots, on_slip=on_slip, buffer_bytes=buffer_bytes)
+        self.machine = Machine(model=model, on_slip=on_slip, buffer_bytes=buffer_bytes)
         self._host = host
         self._switch = threading.RLock()
         self._is_running = True

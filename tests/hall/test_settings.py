@@ -32,6 +32,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "TIEPDAN_PRINTER": "tcp://192.0.2.7",
         "TIEPDAN_PRINTER_TOKEN": "B" * 27,
         "TIEPDAN_PRINTER_WIDTH": "384",
+        "TIEPDAN_PRINTER_PROFILE": "/etc/tiepdan/printer.json",
         "TIEPDAN_TRUST_PROXY": "yes",
         "TIEPDAN_HOOK_NETWORKS": "10.20.0.0/16, fd00::/8",
         "TIEPDAN_VOICE_PROGRAM": "espeak-ng",

@@ -93,6 +93,19 @@ def test_paper_is_on_its_way_until_the_printer_says_it_came_out(
     assert (before, slip(store, tokens, an)) == (Slip.PRINTING, Slip.PRINTED)
 
 
+def test_what_went_to_a_printer_that_proves_nothing_is_not_said_to_have_come_out(
+    store: Store, tokens: Tokens
+) -> None:
+    """Its profile says so (`tiepdan-printer probe`): whoever got none may have a marked copy."""
+    printer_says(store, tokens, paper="unknown", cover="unknown", is_online=None)
+    an = arrives(store)
+
+    paper_comes_out(store, tokens, reason="unconfirmed")
+
+    assert slip(store, tokens, an) is Slip.SENT
+    assert may_be_had_again(store, tokens, an)
+
+
 def test_paper_that_does_not_come_is_not_waited_for_in_silence(
     store: Store, tokens: Tokens, clock: Clock
 ) -> None:

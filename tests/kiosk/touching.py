@@ -100,12 +100,14 @@ def printer_says(
         )
 
 
-def paper_comes_out(store: Store, tokens: Tokens, outcome: str = "printed") -> None:
+def paper_comes_out(
+    store: Store, tokens: Tokens, outcome: str = "printed", reason: str = ""
+) -> None:
     """The agent prints all that waits."""
     with store.work(hall_id=1) as work:
         printer = row(work.session, Device, tokens.ids["printer"])
         while (job := printing.claim(work, printer)) is not None:
-            printing.report(work, job.id, printer, outcome=outcome)
+            printing.report(work, job.id, printer, outcome=outcome, reason=reason)
 
 
 def counted(store: Store) -> tuple[int, int]:

@@ -12,6 +12,7 @@ import requests
 from kiosk_agent.agent import KioskAgent
 from kiosk_agent.hall import HallByHttp
 from printer.slip import Slip, Text
+from printer.thermal import Proof
 from tests.conftest import Tokens
 
 ORIGIN = "http://hall.test"
@@ -23,12 +24,13 @@ class Paper:
     def __init__(self) -> None:
         self.slips: list[Slip] = []
         self.failures: list[Exception] = []
+        self.proof = Proof.TAG
 
     def put_out(self, slip: Slip, *, tag: str, hurry: threading.Event | None = None) -> object:
         if self.failures:
             raise self.failures.pop(0)
         self.slips.append(slip)
-        return None
+        return self.proof
 
     @property
     def numbers(self) -> list[str]:

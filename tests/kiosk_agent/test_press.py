@@ -10,10 +10,12 @@ from PIL import Image
 
 from hall import journal, slip_rule
 from hall.store import Store
+from kiosk_agent.hall import handed
 from kiosk_agent.ledger import Ledger, Wish
 from kiosk_agent.press import STANDS_THERE_SECONDS, Press, filled
 from printer.errors import PaperOut, Unconfirmed
 from printer.slip import Fact, Notice, Picture, Qr
+from printer.thermal import Proof
 from tests.conftest import Clock, Tokens
 from tests.kiosk_agent.beside import Beside
 from tests.kiosk_agent.conftest import Paper, words_of
@@ -83,6 +85,19 @@ def test_of_which_nobody_knows_comes_once_more_and_marked(beside: Beside, paper:
     (slip,) = paper.slips
     assert slip.reprint
     assert beside.ledger.to_print() == []
+
+
+def test_a_printer_that_proves_nothing_is_not_said_to_have_printed(
+    beside: Beside, paper: Paper
+) -> None:
+    gives(beside)
+    paper.proof = Proof.NONE
+
+    prints(beside, paper)
+
+    (given,) = beside.ledger.unsent(1)
+    assert (given.print, beside.ledger.to_print()) == ("sent", [])
+    assert handed(given)["printed"] is True  # it may well be in somebody's hand
 
 
 def test_a_power_cut_in_the_middle_of_a_slip_prints_it_once_more_and_marked(

@@ -9,7 +9,10 @@ from PIL import Image
 from printer import wires
 from printer.profile import Profile
 from printer.thermal import ThermalPrinter
+from printer.virtual.machine import Machine
+from printer.virtual.models import Model
 from printer.virtual.printer import VirtualPrinter
+from tests.printer.serial_line import Exchange
 
 
 class Tray:
@@ -48,10 +51,11 @@ def paper(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def virtual(tray: Tray, paper: int) -> Iterator[VirtualPrinter]:
     """It must have understood every byte, unless the test takes the failures away."""
-    printer = VirtualPrinter(on_slip=tray, width_dots=paper)
+    printer = VirtualPrinter(on_slip=tray, model=Model(width_dots=paper))
     yield printer
     printer.close()
     assert printer.machine.failures == []
+    assert printer.machine.clipped_rows == 0
 
 
 @pytest.fixture
@@ -59,3 +63,27 @@ def printer(virtual: VirtualPrinter, paper: int) -> Iterator[ThermalPrinter]:
     device = ThermalPrinter(wires.wire(virtual.address), Profile(width_dots=paper))
     yield device
     device.close()
+
+
+@pytest.fixture
+def serial_line(tray: Tray) -> Iterator[Exchange]:
+    """A printer on 58 mm paper that is not on the network."""
+    machine = Machine(model=Model(width_dots=384), on_slip=tray)
+    exchange = Exchange(machine)
+    yield exchange
+    exchange.close()
+    machine.stop()
+    assert machine.failures == []
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For models that answer nothing anyway."""
+    monkeypatch.setattr("printer.questions.ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr("printer.questions.BUFFERED_SECONDS", 0.05)
+
+
+@pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For models that answer some questions, and those at once."""
+    monkeypatch.setattr("printer.questions.BUFFERED_SECONDS", 0.4)

@@ -20,6 +20,7 @@ from printer.profile import Confirmation, Profile
 from printer.state import Cover, Paper, State
 from printer.thermal import Proof, ThermalPrinter
 from printer.virtual.commands import Ask
+from printer.virtual.models import Model
 from printer.virtual.printer import VirtualPrinter
 from tests.printer import papers
 from tests.printer.conftest import Tray
@@ -143,7 +144,7 @@ def test_a_printer_that_cannot_forget_shows_the_ghost_and_it_is_known(
     printer: ThermalPrinter, virtual: VirtualPrinter, tray: Tray
 ) -> None:
     """The other half of the test above: without clearing, the rest comes out after the refill."""
-    virtual.machine.can_clear = False
+    virtual.machine.model = Model(can_clear=False)
     virtual.machine.at_rows(300, lambda: setattr(virtual.machine, "paper", Paper.OUT))
 
     with pytest.raises(Unconfirmed) as lost:
@@ -229,7 +230,7 @@ def test_the_tag_of_another_slip_is_no_proof(
     printer: ThermalPrinter, virtual: VirtualPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("printer.patience.LONGEST_SECONDS", 0.3)
-    virtual.machine.knows_tags = False
+    virtual.machine.model = Model(knows_tags=False)
     virtual.machine.at_rows(10, lambda: virtual.machine._answer(b"\x37\x22A1B1\x00"))
     printer.profile = Profile(confirms=Confirmation.TAG)
 
@@ -240,7 +241,7 @@ def test_the_tag_of_another_slip_is_no_proof(
 def test_a_printer_without_tags_proves_a_slip_by_its_paper(
     printer: ThermalPrinter, virtual: VirtualPrinter, tray: Tray
 ) -> None:
-    virtual.machine.knows_tags = False
+    virtual.machine.model = Model(knows_tags=False)
 
     first = printer.put_out(papers.ticket(), tag="A1B2")
     printer.profile = Profile(confirms=Confirmation.PAPER)
@@ -291,7 +292,7 @@ def test_in_a_hurry_the_weaker_proof_is_proof(
     printer: ThermalPrinter, virtual: VirtualPrinter
 ) -> None:
     hurry = threading.Event()
-    virtual.machine.knows_tags = False
+    virtual.machine.model = Model(knows_tags=False)
     virtual.machine.at_rows(10, hurry.set)
 
     assert printer.put_out(papers.ticket(), tag="A1B2", hurry=hurry) is Proof.PAPER
@@ -301,7 +302,7 @@ def test_in_a_hurry_the_wait_ends_within_a_second(
     printer: ThermalPrinter, virtual: VirtualPrinter
 ) -> None:
     hurry = threading.Event()
-    virtual.machine.knows_tags = False
+    virtual.machine.model = Model(knows_tags=False)
     printer.profile = Profile(confirms=Confirmation.TAG)
     virtual.machine.at_rows(10, hurry.set)
 

@@ -1,11 +1,6 @@
 """The ways to a printer."""
 
-import os
-import pty
 import sys
-import threading
-import tty
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +11,10 @@ from printer.errors import BadProfile, PrinterAway
 from printer.profile import Profile
 from printer.state import Paper
 from printer.thermal import Proof, ThermalPrinter
-from printer.virtual.grammar import Commands
-from printer.virtual.machine import Machine
 from printer.virtual.printer import VirtualPrinter
 from tests.printer import papers
 from tests.printer.conftest import Tray
+from tests.printer.serial_line import Exchange
 
 
 @pytest.mark.parametrize(
@@ -83,50 +77,6 @@ def test_a_line_closed_at_the_other_end_is_no_silence(virtual: VirtualPrinter) -
         wire.read(5)
 
     wire.close()
-
-
-class Exchange:
-    """A virtual printer at the far end of a serial line."""
-
-    def __init__(self, machine: Machine) -> None:
-        self.machine = machine
-        self._far, near = pty.openpty()
-        tty.setraw(near)
-        self._near = near
-        self.name = os.ttyname(near)
-        self._is_open = True
-        machine.connect(self._say)
-        self._thread = threading.Thread(target=self._listen)
-        self._thread.start()
-
-    def _say(self, answer: bytes) -> None:
-        os.write(self._far, answer)
-
-    def _listen(self) -> None:
-        heard = Commands()
-        while True:
-            piece = os.read(self._far, 4096)
-            if piece.endswith(b"\xff" * 8) and not self._is_open:
-                return
-            for command, length in heard.feed(piece):
-                self.machine.hear(command, length)
-
-    def close(self) -> None:
-        self._is_open = False
-        os.write(self._near, b"\xff" * 8)
-        self._thread.join()
-        for end in (self._far, self._near):
-            os.close(end)
-
-
-@pytest.fixture
-def serial_line(tray: Tray) -> Iterator[Exchange]:
-    machine = Machine(width_dots=384, on_slip=tray)
-    exchange = Exchange(machine)
-    yield exchange
-    exchange.close()
-    machine.stop()
-    assert machine.failures == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is wanted")
