@@ -62,6 +62,20 @@ def test_of_a_clone_that_says_nothing_nothing_is_believed_and_no_question_is_pri
     assert len(tray.pieces) == 1
 
 
+@pytest.mark.usefixtures("impatient")
+def test_questions_that_a_clone_did_not_understand_do_not_wait_for_the_next_line(
+    tray: Tray,
+) -> None:
+    with standing("clone", tray) as virtual:
+        probe(wires.wire(virtual.address))
+        wire = wires.wire(virtual.address)
+        wire.open()
+        wire.write(b"\n")  # whoever prints next: nothing else comes out (`standing` sees to it)
+        wire.close()
+        virtual.machine.wait_until_left(5)
+        assert virtual.machine.wait_until_idle(5)
+
+
 def test_a_head_of_512_dots_is_seen(tray: Tray) -> None:
     with standing("middle", tray) as virtual:
         report = probed(virtual, tray)
