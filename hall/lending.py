@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from hall import calendar, closing, issuing, journal, numbering, tickets
+from hall.calling import Calling
 from hall.errors import Full, NotAllowed, NotFound
 from hall.issuing import ASSISTANCE, LARGEST_PARTY, Wish
 from hall.journal import Actor
@@ -235,9 +236,11 @@ def _place(
     rivals: int,
 ) -> Ticket:
     """Its place in the line, by when its citizen came. A second paper gets a name of its own."""
+    party_size = min(max(said.party_size, 1), LARGEST_PARTY)
     wish = Wish(
         service=loan.service.code,
-        party_size=min(max(said.party_size, 1), LARGEST_PARTY),
+        party_size=party_size,
+        representatives=_representatives(work.hall, said, party_size),
         language=paper.language if paper.language in available() else "vi",
         priority=bool(said.flags & 1),
         private=bool(said.flags & 2),
@@ -265,6 +268,12 @@ def _place(
     no_paper = {} if paper.was_printed else {"no_paper": True}
     journal.record(work, "issue", by=by, ticket=ticket, after=after | lent | no_paper)
     return ticket
+
+
+def _representatives(hall: Hall, said: LentCode, people: int) -> int | None:
+    """As many as the group chose, and no more than the hall's rule has by now; None if unsaid."""
+    chosen = said.flags >> 2 + len(ASSISTANCE)
+    return min(chosen, Calling.of(hall.calling).speakers(people)) or None
 
 
 def _given_before(work: Work, loan: Loan, key: str) -> Ticket | None:

@@ -4,7 +4,8 @@
 
 All of `vault.ALPHABET`, most significant letter first. `uid` is random (125 bits): two papers
 with one number differ in it. `moment` counts hundredths of a second from the loan's day on.
-`flags` are bits: 1 priority, 2 private, then one for each word of `issuing.ASSISTANCE`. `proof`
+`flags` are bits: 1 priority, 2 private, then one for each word of `issuing.ASSISTANCE`; above
+these the number of a group's representatives, 0 where it has not chosen. `proof`
 is HMAC-SHA256 with the loan's own key over all letters before it (96 bits of it): whoever has no
 loan makes no paper, and a paper can be believed that the hall never heard of.
 `kiosk_agent.codes` writes what is read here; a test holds the two together.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk_agent.clock import HallClock
-from kiosk_agent.codes import ASSISTANCE
+from kiosk_agent.codes import ASSISTANCE, MOST_REPRESENTATIVES
 from kiosk_agent.courier import Courier
 from kiosk_agent.door import LONGEST_WAIT_SECONDS, Door
 from kiosk_agent.errors import BadWish, HallServes, NoScanner
@@ -158,13 +158,25 @@ def _wish(given: dict[str, Any]) -> tuple[Wish, str]:
             "assistance": list(assistance),
             "language": str(language),
             "key": str(key),
+            **more,
         } if party is not True and 1 <= party <= LARGEST_PARTY and 1 <= len(key) <= LONGEST_KEY:
             if not all(isinstance(each, str) and each in ASSISTANCE for each in assistance):
                 raise BadWish("assistance")
-            wish = Wish(service, party, language[:20], priority, private, tuple(assistance))
-            return wish, key
+            speak = _representatives(more)
+            needs = tuple(assistance)
+            return Wish(service, party, language[:20], priority, private, needs, speak), key
         case _:
             raise BadWish("not a wish")
+
+
+def _representatives(more: dict[str, Any]) -> int | None:
+    match more:
+        case {"representatives": int(n)} if n is not True and 1 <= n <= MOST_REPRESENTATIVES:
+            return n
+        case {"representatives": _}:
+            raise BadWish("representatives")
+        case _:
+            return None
 
 
 def _version() -> str:

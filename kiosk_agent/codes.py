@@ -7,6 +7,7 @@ ALPHABET = "BCFGHJKLMNPQRSTVXZ0123456789"  # survives Vietnamese input methods
 _UID, _LOAN, _NUMBER, _MOMENT, _PARTY, _FLAGS, _PROOF = 26, 6, 3, 5, 2, 2, 20
 TICKS_PER_SECOND = 100
 ASSISTANCE = ("wheelchair", "hearing", "sight", "writer", "interpreter")
+MOST_REPRESENTATIVES = 5  # of a group, by the law; more would not fit into two letters
 
 
 def new_uid() -> str:
@@ -14,12 +15,18 @@ def new_uid() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(_UID))
 
 
-def flags(*, priority: bool, private: bool, assistance: tuple[str, ...]) -> int:
-    """What was wished, as bits."""
+def flags(
+    *,
+    priority: bool,
+    private: bool,
+    assistance: tuple[str, ...],
+    representatives: int | None = None,
+) -> int:
+    """What was wished, as bits; above them how many representatives a group has, 0 if unsaid."""
     found = int(priority) | int(private) << 1
     for word in assistance:
         found |= 4 << ASSISTANCE.index(word)
-    return found
+    return found | (representatives or 0) << 2 + len(ASSISTANCE)
 
 
 def compose(

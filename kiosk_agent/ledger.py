@@ -50,6 +50,7 @@ class Wish:
     priority: bool = False
     private: bool = False
     assistance: tuple[str, ...] = ()
+    representatives: int | None = None  # of a group, if it has chosen
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,10 @@ class Ledger:
                 after_seconds=came_at - loan["begins"],
                 party=wish.party_size,
                 flags=codes.flags(
-                    priority=wish.priority, private=wish.private, assistance=wish.assistance
+                    priority=wish.priority,
+                    private=wish.private,
+                    assistance=wish.assistance,
+                    representatives=wish.representatives,
                 ),
             )
             db.execute("UPDATE loan SET given = ? WHERE id = ?", (number, loan["id"]))

@@ -128,7 +128,9 @@ def test_a_paper_says_all_that_was_wished(store: Store) -> None:
         loan,
         480,
         party=7,
-        flags=codes.flags(priority=True, private=True, assistance=("hearing", "writer")),
+        flags=codes.flags(
+            priority=True, private=True, assistance=("hearing", "writer"), representatives=2
+        ),
     )
 
     hands_over(store, kiosk, [Paper(code=code, language="en")])
@@ -137,7 +139,27 @@ def test_a_paper_says_all_that_was_wished(store: Store) -> None:
         (found,) = line.waiting(session, 1)
         assert (found.party_size, found.priority, found.private) == (7, True, True)
         assert found.assistance == ["hearing", "writer"]
+        assert found.representatives == 2
         assert found.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("party", "chosen", "kept"),
+    [(1, None, None), (7, None, None), (7, 1, 1), (30, 5, 5), (7, 5, 2), (2, 2, None)],
+)
+def test_a_group_keeps_the_representatives_it_chose_as_far_as_the_hall_s_rule_lets_it(
+    store: Store, party: int, chosen: int | None, kept: int | None
+) -> None:
+    kiosk, _ = kiosks(store)
+    all_of_it = {"priority": True, "private": True, "assistance": codes.ASSISTANCE}
+    flags = codes.flags(**all_of_it, representatives=chosen)  # type: ignore[arg-type]
+    code = paper(store, lends(store, kiosk), 480, party=party, flags=flags)
+
+    (found,) = hands_over(store, kiosk, [Paper(code=code)])
+
+    assert found.ticket is not None
+    assert (found.ticket.party_size, found.ticket.representatives) == (party, kept)
+    assert set(found.ticket.assistance) == set(codes.ASSISTANCE)
 
 
 def test_a_made_up_paper_is_refused(store: Store) -> None:

@@ -31,7 +31,7 @@ from hall import devices, forecast, lending, line
 from hall.journal import CITIZEN
 from hall.model import DeviceKind, LentPaper, Ticket
 from hall.store import Store
-from hall.vault import Vault
+from hall.vault import Vault, fingerprint
 from kiosk_agent.errors import HallAway, NoNumbers
 from kiosk_agent.ledger import Paper, Wish
 from tests.conftest import Clock
@@ -42,6 +42,8 @@ WHO = st.sampled_from([0, 1])
 SERVICE = st.sampled_from(["regular", "lawyer"])
 WHEN = st.sampled_from(["before", "after"])
 WHAT = st.sampled_from(["report", "lend", "take_in"])
+# how many people come, and how many speak for them; needs ride along with the first
+PARTY = st.sampled_from([(1, None), (2, None), (6, None), (6, 2), (40, 5)])
 
 
 class Offline(RuleBasedStateMachine):
@@ -67,6 +69,7 @@ class Offline(RuleBasedStateMachine):
             self.kiosks.append(Beside(self.store, kiosk.id, self.room / f"kiosk{n}.db"))
         sits_down(self.store, DUNG, "1")
         self.out: list[Paper] = []  # in citizens' hands
+        self.wishes: dict[bytes, Wish] = {}  # by the hash of a paper's code
         self.online: list[Ticket] = []
         self.images: list[tuple[int, bytes]] = []
         self.was_set_back = False
@@ -95,11 +98,11 @@ class Offline(RuleBasedStateMachine):
             self.kiosks[who].courier.go()
         self.kiosks[who].crashes()
 
-    @rule(who=WHO, service=SERVICE, priority=st.booleans())
+    @rule(who=WHO, service=SERVICE, priority=st.booleans(), party=PARTY)
     def a_citizen_takes_a_number_without_the_hall(
-        self, who: int, service: str, priority: bool
+        self, who: int, service: str, priority: bool, party: tuple[int, int | None]
     ) -> None:
-        paper = self.gives(who, service, priority)
+        paper = self.gives(who, service, priority, party)
         if paper is not None:
             self.out.append(paper)
 
@@ -166,6 +169,13 @@ class Offline(RuleBasedStateMachine):
         assert len({paper.ticket_id for paper in papers}) == len(papers)
         assert len(tickets) == len(papers) + len(self.online)
         assert len({ticket.label for ticket in tickets}) == len(tickets)
+        by_key = {ticket.id: ticket for ticket in tickets}
+        for each in papers:
+            ticket, wish = by_key[each.ticket_id], self.wishes[each.code_hash]
+            assert (ticket.party_size, ticket.representatives, ticket.priority) == (
+                *(wish.party_size, wish.representatives, wish.priority),
+            )
+            assert ticket.assistance == list(wish.assistance)
         came_at = {paper.ticket_id: paper.came_at for paper in papers}
         codes = {paper.code for paper in self.out}
         assert len(codes) == len(self.out) <= len(papers)
@@ -182,14 +192,24 @@ class Offline(RuleBasedStateMachine):
                 ]
                 assert came == sorted(came)
 
-    def gives(self, who: int, service: str, priority: bool) -> Paper | None:
+    def gives(
+        self,
+        who: int,
+        service: str,
+        priority: bool,
+        party: tuple[int, int | None] = (1, None),
+    ) -> Paper | None:
         kiosk = self.kiosks[who]
         self.keys_used += 1
-        wish = Wish(service, priority=priority)
+        people, speak = party
+        needs = ("hearing", "interpreter") if people == 1 else ()
+        wish = Wish(service, people, "vi", priority, False, needs, speak)
         try:
-            return kiosk.ledger.give(wish, key=f"wish {self.keys_used}", now=kiosk.clock.now())
+            paper = kiosk.ledger.give(wish, key=f"wish {self.keys_used}", now=kiosk.clock.now())
         except NoNumbers:
             return None
+        self.wishes[fingerprint(paper.code)] = wish
+        return paper
 
     def shown(self, paper: Paper) -> None:
         with self.store.work(hall_id=1) as work:
