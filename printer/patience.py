@@ -14,9 +14,9 @@ LONGEST_MEASURED_SECONDS = 20.0  # for a printer that is known to be slower; a l
 _START_SECONDS = 3.0  # motor, first line, knife
 _SLOWEST_MM_A_SECOND = 50.0
 _SLOWER_THAN_MEASURED = 2.0  # times: a hot head rests, and the strip was short
-_BETWEEN_QUESTIONS_SECONDS = 0.3
-_TAG_AFTER_PAPER_SECONDS = 1.0  # how long the stronger proof is waited for
-_TAG_AFTER_STOP_SECONDS = 0.3  # the roll may end right behind a slip that is whole
+BETWEEN_QUESTIONS_SECONDS = 0.3
+TAG_AFTER_PAPER_SECONDS = 1.0  # how long the stronger proof is waited for
+TAG_AFTER_STOP_SECONDS = 0.3  # the roll may end right behind a slip that is whole
 _HURRY_SECONDS = 1.0
 
 
@@ -27,7 +27,7 @@ class Patience:
         now = time.monotonic()
         self._confirms = profile.confirms
         self._end = now + longest(rows / DOTS_PER_MM, profile.mm_per_second)
-        self._ask_at = now + _BETWEEN_QUESTIONS_SECONDS
+        self._ask_at = now + BETWEEN_QUESTIONS_SECONDS
         self._is_hurried = False
         self._paper_said_at: float | None = None
         self._stopped_at: float | None = None
@@ -44,7 +44,7 @@ class Patience:
         now = time.monotonic()
         if now < self._ask_at:
             return False
-        self._ask_at = now + _BETWEEN_QUESTIONS_SECONDS
+        self._ask_at = now + BETWEEN_QUESTIONS_SECONDS
         return True
 
     def paper_was_said(self) -> None:
@@ -61,7 +61,7 @@ class Patience:
         if self._paper_said_at is None or not self.is_paper_said:
             return False
         waited = time.monotonic() - self._paper_said_at
-        return self._confirms is Confirmation.PAPER or waited >= _TAG_AFTER_PAPER_SECONDS
+        return self._confirms is Confirmation.PAPER or waited >= TAG_AFTER_PAPER_SECONDS
 
     def see(self, state: State) -> None:
         """Raises the NotReady that stopped the printer, once it has stood a moment."""
@@ -71,7 +71,7 @@ class Patience:
             return
         now = time.monotonic()
         self._stopped_at = self._stopped_at or now
-        if now - self._stopped_at >= _TAG_AFTER_STOP_SECONDS:
+        if now - self._stopped_at >= TAG_AFTER_STOP_SECONDS:
             raise stopped
 
 

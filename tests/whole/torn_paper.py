@@ -4,7 +4,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -14,16 +14,24 @@ from sqlalchemy import select
 
 from hall.lifecycle import JobState
 from hall.model import PrintJob, Ticket
-from hall.printing import OPEN
 from hall.store import Store
 from hall.vault import Vault
-from printer import agent, thermal, wires
+from printer import agent, patience, thermal, wires
 from printer.profile import Profile
 from printer.state import Paper
 from printer.virtual.printer import VirtualPrinter
 from tests.whole.door import Client, Furnished, Server
 
-LOOK_AGAIN_SECONDS, ANSWER_SECONDS = 0.02, 0.1  # else each of many faults would cost a second
+# The machine prints at once, so the clock of whoever waits for it runs faster, too: else each of
+# many silences would cost five seconds, and the day of a thousand tickets an hour.
+FASTER = {
+    (agent, "LOOK_AGAIN_SECONDS"): 0.02,
+    (thermal, "ANSWER_SECONDS"): 0.1,
+    (patience, "LONGEST_SECONDS"): 1.0,
+    (patience, "BETWEEN_QUESTIONS_SECONDS"): 0.05,
+    (patience, "TAG_AFTER_PAPER_SECONDS"): 0.1,
+    (patience, "TAG_AFTER_STOP_SECONDS"): 0.1,
+}
 QUIET_MS = (2, 40)  # between two faults
 FAULT_MS = (1, 25)  # until somebody has put it right
 ROLL_MS = (600, 900)  # nobody changes a roll faster, nor closes the lid over it
@@ -34,8 +42,8 @@ LIMIT_SECONDS = 240  # for the papers of one crowd
 
 def hurry(put: Callable[[object, str, float], None]) -> None:
     """Let the agent look again at once, and the printer answer soon or not at all."""
-    put(agent, "LOOK_AGAIN_SECONDS", LOOK_AGAIN_SECONDS)
-    put(thermal, "ANSWER_SECONDS", ANSWER_SECONDS)
+    for (module, name), seconds in FASTER.items():
+        put(module, name, seconds)
 
 
 @dataclass
@@ -46,8 +54,17 @@ class Tray:
     rows: int = 0  # of a whole slip: less is the lower part of one, torn off above
     known: set[str] = field(default_factory=set)  # addresses of tickets
     torn: int = 0
+    fallen: list[Image.Image] = field(default_factory=list)  # not yet looked at
 
     def __call__(self, slip: Image.Image, tag: str | None) -> None:
+        self.fallen.append(slip)  # looked at later: the printer waits for nobody who reads
+
+    def look(self) -> None:
+        """At all that fell since the last look, in the order in which it fell."""
+        while self.fallen:
+            self._look(self.fallen.pop(0))
+
+    def _look(self, slip: Image.Image) -> None:
         codes = zxingcpp.read_barcodes(slip.convert("L"))
         if len(codes) != 1 or slip.height < self.rows:
             self.torn += 1
@@ -111,6 +128,7 @@ class Outcome:
     strangers: list[str] = field(default_factory=list)  # slips of nobody's ticket
     copies: int = 0
     torn: int = 0
+    seconds: float = 0
     faults: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
@@ -123,6 +141,7 @@ def run(hall: Furnished, *, tickets: int, crowd: int = 50, seed: int = 1) -> Out
     tray = Tray()
     printer = VirtualPrinter(on_slip=tray)
     outcome = Outcome()
+    begun = time.monotonic()
     hands = Hands(printer, seed)
     stop = threading.Event()
     device = thermal.ThermalPrinter(wires.wire(printer.address), Profile())
@@ -139,6 +158,8 @@ def run(hall: Furnished, *, tickets: int, crowd: int = 50, seed: int = 1) -> Out
             stop.set()
             worker.join()
     printer.close()
+    tray.look()
+    outcome.seconds = time.monotonic() - begun
     outcome.copies = sum(len(marks) - 1 for marks in tray.whole.values())
     outcome.unmarked_copies = [a for a, marks in tray.whole.items() if marks.count(False) > 1]
     outcome.strangers = sorted(tray.whole.keys() - tray.known)
@@ -167,35 +188,28 @@ def _crowd(server: Server, outcome: Outcome, size: int, tray: Tray) -> None:
         Vault.open(server.hall.data / "keys.json"),
     )
     until = time.monotonic() + LIMIT_SECONDS
-    while _on_the_way(store) and time.monotonic() < until:
+    while (standing := _standing(store, addresses)) and time.monotonic() < until:
         time.sleep(0.05)
-        for public_id in _given_up(store):
-            if not _on_the_way(store, public_id):
+        for public_id, state in standing.items():
+            if state is JobState.FAILED:  # what staff see in the hall's list
                 answer = officer.post(f"/tickets/{public_id}/reprint")
                 outcome.again_by_staff += answer.status in {200, 201, 202}
     store.engine.dispose()
+    tray.look()
     outcome.without += [of for of, address in addresses.items() if address not in tray.whole]
     tray.known.update(addresses.values())
     for public_id in addresses:
         kiosk.post(f"/tickets/{public_id}/withdraw")
 
 
-def _on_the_way(store: Store, public_id: str = "") -> int:
-    """Papers that have not ended: printed, or given up and not printed since."""
+def _standing(store: Store, crowd: Iterable[str]) -> dict[str, JobState]:
+    """Of this crowd, whose last paper has not come out, and how it stands with it."""
     with store.read() as session:
-        query = select(PrintJob.id).join(PrintJob.ticket).where(PrintJob.state.in_(OPEN))
-        if public_id:
-            query = query.where(Ticket.public_id == public_id)
-        found = len(session.scalars(query).all())
-    return found if public_id else found + len(_given_up(store))
-
-
-def _given_up(store: Store) -> list[str]:
-    """Tickets whose last paper was given up: what staff see in the hall's list."""
-    with store.read() as session:
-        last: dict[str, JobState] = {}
-        for public_id, state in session.execute(
-            select(Ticket.public_id, PrintJob.state).join(PrintJob.ticket).order_by(PrintJob.id)
-        ):
-            last[public_id] = state
-    return [public_id for public_id, state in last.items() if state is JobState.FAILED]
+        query = (
+            select(Ticket.public_id, PrintJob.state)
+            .join(PrintJob.ticket)
+            .where(Ticket.public_id.in_(list(crowd)))
+            .order_by(PrintJob.id)
+        )
+        last = dict(session.execute(query).tuples().all())
+    return {public_id: state for public_id, state in last.items() if state is not JobState.PRINTED}
