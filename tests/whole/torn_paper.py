@@ -32,8 +32,11 @@ FASTER = {
     (patience, "TAG_AFTER_PAPER_SECONDS"): 0.1,
     (patience, "TAG_AFTER_STOP_SECONDS"): 0.1,
 }
+# In milliseconds of processor time: on a machine that does ten other things a slip takes longer,
+# and so does the hand; else no slip would come through there at all.
 QUIET_MS = (2, 40)  # between two faults
 FAULT_MS = (1, 25)  # until somebody has put it right
+LONGEST_TIMES = 4  # as many of the clock on the wall at the most, where nothing is printed
 ROLL_MS = (600, 900)  # nobody changes a roll faster, nor closes the lid over it
 FAULTS = {"cover": 8, "fault": 8, "line": 8, "power": 8, "silence": 8, "paper": 1}  # how often
 BAR_ROW = 12  # of a reprint: black from one side to the other
@@ -95,7 +98,7 @@ class Hands:
 
     def _work(self) -> None:
         machine = self._printer.machine
-        while not self._end.wait(self._dice.uniform(*QUIET_MS) / 1000):
+        while self._lets_pass(self._dice.uniform(*QUIET_MS) / 1000):
             (fault,) = self._dice.choices(list(FAULTS), list(FAULTS.values()))
             self.done[fault] += 1
             match fault:
@@ -111,10 +114,20 @@ class Hands:
                     self._printer.power_cycle()
                 case "silence":
                     machine.is_silent = True
-            lasts = ROLL_MS if fault == "paper" else FAULT_MS
-            time.sleep(self._dice.uniform(*lasts) / 1000)
+            if fault == "paper":
+                time.sleep(self._dice.uniform(*ROLL_MS) / 1000)
+            else:
+                self._lets_pass(self._dice.uniform(*FAULT_MS) / 1000)
             machine.paper = Paper.PLENTY
             machine.is_cover_open = machine.is_faulty = machine.is_silent = False
+
+    def _lets_pass(self, seconds: float) -> bool:
+        """Until then; False if it is over."""
+        own, wall = time.process_time() + seconds, time.monotonic() + LONGEST_TIMES * seconds
+        while time.process_time() < own and time.monotonic() < wall:
+            if self._end.wait(0.001):
+                return False
+        return not self._end.is_set()
 
 
 @dataclass
