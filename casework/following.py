@@ -20,13 +20,12 @@ from casework.deadline_kinds import Rule
 from casework.folding import number
 from casework.kinds import PetitionStatus
 from casework.model import Citizen, Deadline, Matter, Petition, Visit
-from hall import calendar, printing
+from hall import calendar, home_slips, printing
 from hall.errors import NotAllowed
 from hall.model import Hall
 from hall.slips import in_fours
 from hall.store import Work
 from hall.vault import Vault
-from hall.words import words
 
 # the terms at whose end the citizen is told something
 ANSWERED_BY = (
@@ -104,38 +103,17 @@ def print_slip(work: Work, officer: Officer, petition: str, *, url: str, languag
 
 def _slip(work: Work, petition: Petition, code: str, url: str, language: str) -> dict[str, Any]:
     """No name, no kind, no number of the register: a slip is lost, and read by others."""
-    _ = words(language)
     hall, lead = work.hall, petition.matter.lead_officer
-    today = calendar.day_of(hall, work.now)
-    at = calendar.local(hall, petition.received_at)
-    name = hall.name.get(language) or hall.name.get("vi") or next(iter(hall.name.values()))
-    next_on = _next_on(work.session, petition, today)
-    blocks: list[dict[str, Any]] = [
-        {"text": name.upper(), "weight": "bold"},
-        {"rule": True},
-        {"text": _("slip.follow.title"), "weight": "bold"},
-        {"text": in_groups(code), "size": "large", "weight": "bold"},
-        {"rule": True},
-        {"fact": _("slip.follow.received"), "value": f"{at:%d/%m/%Y}"},
-        {"text": _("slip.follow.contact", name=lead.name), "align": "start"},
-    ]
-    if lead.phone or hall.phone:
-        blocks.append({"fact": _("slip.follow.phone"), "value": lead.phone or hall.phone})
-    if next_on is not None:
-        blocks.append({"fact": _("slip.follow.next"), "value": f"{next_on:%d/%m/%Y}"})
-    blocks += [
-        {"qr": f"{url}#{code}", "caption": _("slip.follow.qr")},
-        {"text": _("slip.follow.note"), "size": "small", "align": "start"},
-    ]
-    if hall.is_sample:
-        blocks.append({"text": _("slip.sample"), "size": "small", "weight": "bold"})
-    return {
-        "kind": "follow",
-        "language": language,
-        "label": f"{at:%d%m}",
-        "reprint": False,
-        "blocks": blocks,
-    }
+    return home_slips.follow_slip(
+        hall,
+        code=code,
+        received=calendar.local(hall, petition.received_at).date(),
+        contact=lead.name,
+        phone=lead.phone or hall.phone,
+        next_on=_next_on(work.session, petition, calendar.day_of(hall, work.now)),
+        url=url,
+        language=language,
+    )
 
 
 def in_groups(code: str) -> str:

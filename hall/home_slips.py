@@ -1,6 +1,7 @@
-"""Slips that somebody takes home: that a remark was received, and that papers were handed over.
+"""Slips that somebody takes home: how to follow what was brought, a remark, or papers handed over.
 
-Both are lost, and read by others: no name, no kind, not whom it concerns, not what was said.
+All are lost, and read by others: no citizen's name, no kind, not whom a remark concerns, not what
+was said.
 """
 
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from typing import Any
 
 from hall import calendar
 from hall.model import Hall
-from hall.slips import Slip, foot, in_fours, in_language
+from hall.slips import Slip, foot, head, in_fours
 from hall.words import words
 
 
@@ -22,19 +23,57 @@ def remark_slip(
     _ = words(language)
     local = calendar.local(hall, at)
     blocks: list[dict[str, Any]] = [
-        {"text": in_language(hall.name, language).upper(), "weight": "bold"},
+        head(hall, language),
         {"rule": True},
         {"text": _("slip.remark.title"), "weight": "bold"},
         {"text": number, "size": "large", "weight": "bold"},
+        {"rule": True},
         {"fact": _("slip.remark.at"), "value": f"{local:%H:%M}\u00a0\u00a0{local:%d/%m/%Y}"},
         {"rule": True},
         {"text": _("slip.remark.code")},
         {"text": in_fours(code), "size": "large", "weight": "bold"},
         {"qr": f"{url}#{code}", "caption": _("slip.remark.qr")},
+        {"rule": True},
         {"text": _("slip.remark.note"), "size": "small", "align": "start"},
         *foot(hall, language),
     ]
     return _slip("remark", language, f"{local:%d%m}", blocks)
+
+
+def follow_slip(
+    hall: Hall,
+    *,
+    code: str,
+    received: date,
+    contact: str,
+    phone: str,
+    next_on: date | None,
+    url: str,
+    language: str,
+) -> Slip:
+    """How to see with a code how it stands, whom to ask, and by when there is word.
+
+    No number of the register. `url`: where the code is asked for.
+    """
+    _ = words(language)
+    blocks: list[dict[str, Any]] = [
+        head(hall, language),
+        {"rule": True},
+        {"text": _("slip.follow.title"), "weight": "bold"},
+        {"text": in_fours(code), "size": "large", "weight": "bold"},
+        {"rule": True},
+        {"fact": _("slip.follow.received"), "value": f"{received:%d/%m/%Y}"},
+        *_contact(contact, phone, language),
+    ]
+    if next_on is not None:
+        blocks.append({"fact": _("slip.follow.next"), "value": f"{next_on:%d/%m/%Y}"})
+    blocks += [
+        {"qr": f"{url}#{code}", "caption": _("slip.follow.qr")},
+        {"rule": True},
+        {"text": _("slip.follow.note"), "size": "small", "align": "start"},
+        *foot(hall, language, said=phone),
+    ]
+    return _slip("follow", language, f"{received:%d%m}", blocks)
 
 
 def receipt_stub(
@@ -46,23 +85,28 @@ def receipt_stub(
     """
     _ = words(language)
     blocks: list[dict[str, Any]] = [
-        {"text": in_language(hall.name, language).upper(), "weight": "bold"},
+        head(hall, language),
         {"rule": True},
         {"text": _("slip.stub.title"), "weight": "bold"},
         {"text": number, "size": "large", "weight": "bold"},
         {"rule": True},
         {"fact": _("slip.stub.day"), "value": f"{day:%d/%m/%Y}"},
         {"fact": _("slip.stub.items"), "value": str(items)},
-        {"text": _("slip.follow.contact", name=contact), "align": "start"},
-    ]
-    if phone:
-        blocks.append({"fact": _("slip.follow.phone"), "value": phone})
-    blocks += [
+        *_contact(contact, phone, language),
         {"rule": True},
         {"text": _("slip.stub.note"), "size": "small", "align": "start"},
-        *foot(hall, language),
+        *foot(hall, language, said=phone),
     ]
     return _slip("stub", language, f"{day:%d%m}", blocks)
+
+
+def _contact(name: str, phone: str, language: str) -> list[dict[str, Any]]:
+    """Whom to ask, and under which number."""
+    _ = words(language)
+    found = [{"fact": _("slip.follow.contact"), "value": name}]
+    if phone:
+        found.append({"fact": _("slip.follow.phone"), "value": phone})
+    return found
 
 
 def _slip(kind: str, language: str, label: str, blocks: list[dict[str, Any]]) -> Slip:

@@ -14,6 +14,8 @@ from hall.slips import Slip
 NOBODYS = "BCFGHJKLMNPQRSTVXZ01234567"  # a token that opens nothing
 CODE = "12345678"
 LOOKUP, NUMBER = "BCFGHJKLMNPQ", "12/2026"
+FOLLOW_URL = "https://tiepdan.invalid/follow"
+CONTACT = "Nguyễn Văn Mẫu"
 AHEAD, WAIT = 4, Range(20, 35)
 
 
@@ -64,9 +66,22 @@ def _appointment(hall: Hall, service: Service, language: str, now: datetime) -> 
 
 
 def _remark(hall: Hall, service: Service, language: str, now: datetime) -> Slip:
-    where = "https://tiepdan.invalid/follow"
     return home_slips.remark_slip(
-        hall, number=NUMBER, code=LOOKUP, url=where, at=now, language=language
+        hall, number=NUMBER, code=LOOKUP, url=FOLLOW_URL, at=now, language=language
+    )
+
+
+def _follow(hall: Hall, service: Service, language: str, now: datetime) -> Slip:
+    day = calendar.day_of(hall, now)
+    return home_slips.follow_slip(
+        hall,
+        code=LOOKUP,
+        received=day,
+        contact=CONTACT,
+        phone=hall.phone,
+        next_on=day + timedelta(days=30),
+        url=FOLLOW_URL,
+        language=language,
     )
 
 
@@ -76,7 +91,7 @@ def _stub(hall: Hall, service: Service, language: str, now: datetime) -> Slip:
         number=f"{NUMBER.split('/')[0]}/BN-TCD",
         day=calendar.day_of(hall, now),
         items=3,
-        contact="Nguyễn Văn Mẫu",
+        contact=CONTACT,
         phone=hall.phone,
         language=language,
     )
@@ -87,6 +102,7 @@ KINDS: dict[str, Callable[[Hall, Service, str, datetime], Slip]] = {
     "reprint": _ticket,
     "group": _group,
     "appointment": _appointment,
+    "follow": _follow,
     "remark": _remark,
     "stub": _stub,
 }

@@ -16,6 +16,7 @@ from hall.model import Appointment, Hall, Service, Ticket
 from hall.words import available, words
 
 Slip = dict[str, Any]
+_HELD = "TIẾP CÔNG DÂN"
 
 
 def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Range | None) -> Slip:
@@ -23,7 +24,7 @@ def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Rang
     _ = words(ticket.language)
     at = calendar.local(hall, ticket.issued_at)
     blocks: list[dict[str, Any]] = [
-        {"text": in_language(hall.name, ticket.language).upper(), "weight": "bold"},
+        head(hall, ticket.language),
         {"rule": True},
         {"text": _("slip.title")},
         {"text": ticket.label, "size": "number", "weight": "bold"},
@@ -68,7 +69,7 @@ def lent_slip(hall: Hall, service: Service, language: str) -> Slip:
     """
     _ = words(language)
     blocks: list[dict[str, Any]] = [
-        {"text": in_language(hall.name, language).upper(), "weight": "bold"},
+        head(hall, language),
         {"notice": _("slip.lent")},
         {"text": _("slip.title")},
         {"text": "{label}", "size": "number", "weight": "bold"},
@@ -103,7 +104,7 @@ def appointment_slip(hall: Hall, appointment: Appointment, *, code: str) -> Slip
         for minutes in (-rule.early_minutes, rule.late_minutes)
     )
     blocks: list[dict[str, Any]] = [
-        {"text": in_language(hall.name, language).upper(), "weight": "bold"},
+        head(hall, language),
         {"rule": True},
         {"text": _("slip.appointment.title")},
         {"text": f"{at:%H:%M}", "size": "number", "weight": "bold"},
@@ -175,11 +176,20 @@ def _note(hall: Hall, language: str) -> str:
     return str(hall.slip.get("note", {}).get(language) or words(language)("slip.note"))
 
 
-def foot(hall: Hall, language: str) -> list[dict[str, Any]]:
-    """Whom to ring up; and that none of it counts, in a sample hall."""
+def head(hall: Hall, language: str) -> dict[str, Any]:
+    """Whose slip it is. What every such hall is for stays on one line."""
+    name = in_language(hall.name, language).upper()
+    return {"text": name.replace(_HELD, _HELD.replace(" ", "\u00a0")), "weight": "bold"}
+
+
+def foot(hall: Hall, language: str, *, said: str = "") -> list[dict[str, Any]]:
+    """Whom to ring up; and that none of it counts, in a sample hall.
+
+    `said`: the number that stands on the slip already, and not twice.
+    """
     _ = words(language)
     found: list[dict[str, Any]] = []
-    if hall.phone:
+    if hall.phone and hall.phone != said:
         phone = _("slip.phone", phone=hall.phone)
         found.append({"text": phone, "size": "small", "weight": "bold", "align": "start"})
     if hall.is_sample:

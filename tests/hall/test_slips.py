@@ -2,11 +2,12 @@
 
 import json
 import unicodedata
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from hall import forecast, slips
+from hall import forecast, home_slips, slips
 from hall.forecast import Range
 from hall.model import Hall, PrintJob
 from hall.slips import Slip
@@ -47,6 +48,28 @@ def test_a_slip_says_it_all_in_vietnamese(store: Store) -> None:
         "Vui lòng theo dõi màn hình và loa gọi. Nếu lỡ lượt, mời gặp người hướng dẫn.",
         "Điện thoại: 0200 000 000",
     ]
+
+
+def test_what_the_hall_is_for_is_not_broken_over_two_lines(store: Store) -> None:
+    arrives(store)
+
+    name = slip_of(store)["blocks"][0]["text"]
+
+    assert name == "TRỤ SỞ TIẾP\u00a0CÔNG\u00a0DÂN TỈNH MẪU"
+
+
+def test_a_telephone_number_stands_on_a_slip_once() -> None:
+    hall = Hall(name={"vi": "Trụ sở"}, phone="0200 000 000", slip={}, is_sample=False)
+    told = {"number": "1/BN-TCD", "day": date(2026, 11, 23), "items": 2, "contact": "Đỗ Thị Hoa"}
+
+    its_own, another = (
+        said(home_slips.receipt_stub(hall, phone=phone, language="vi", **told))  # type: ignore[arg-type]
+        for phone in ("0200 000 000", "0912 000 009")
+    )
+
+    assert " ".join(its_own).count("0200 000 000") == 1
+    assert " ".join(another).count("0200 000 000") == 1
+    assert "0912 000 009" in another
 
 
 def test_a_slip_is_in_the_language_that_was_chosen(store: Store) -> None:

@@ -55,7 +55,7 @@ def test_what_is_no_picture_is_said_in_words(hoa: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(("paper", "dots"), [("80", 576), ("58", 384)])
-@pytest.mark.parametrize("kind", ["ticket", "reprint", "group", "appointment"])
+@pytest.mark.parametrize("kind", ["ticket", "reprint", "group", "appointment", "follow", "remark"])
 @pytest.mark.parametrize("into", ["vi", "en"])
 def test_each_slip_can_be_seen_on_each_paper(
     hoa: FlaskClient, kind: str, paper: str, dots: int, into: str
