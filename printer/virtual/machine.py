@@ -26,7 +26,7 @@ OnSlip = Callable[[Image.Image, str | None], None]
 Say = Callable[[bytes], None]
 
 _ROWS_A_STEP = 8  # a millimetre
-_TAG_COMES_WITHIN_SECONDS = 0.1  # a cut without a tag behind it is a slip without a tag
+_TAG_COMES_WITHIN_SECONDS = 0.5  # a cut without a tag behind it is a slip without a tag
 _TORN_AFTER_DOTS = 5 * LINE_DOTS  # fed at once past the tear bar: a hand takes it
 
 
