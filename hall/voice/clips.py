@@ -20,7 +20,7 @@ from hall.errors import BadInput, NotFound
 from hall.journal import Actor
 from hall.model import Clip, Desk
 from hall.store import Work
-from hall.voice import numerals, sentences, sound
+from hall.voice import sentences, sound
 from hall.voice.numerals import Speech
 from hall.words import FALLBACK
 
@@ -39,34 +39,32 @@ class Wanted:
     clip: Clip | None
 
 
-def wanted(session: Session, hall_id: int, speech: Speech) -> list[Wanted]:
+def wanted(
+    session: Session, hall_id: int, speech: Speech, language: str = FALLBACK
+) -> list[Wanted]:
     """What every call of this hall is made of, in the order in which one would record it."""
-    known = {clip.text: clip for clip in all_of(session, hall_id)}
+    known = {clip.text: clip for clip in all_of(session, hall_id, language)}
     desks = session.scalars(
         select(Desk.label).where(Desk.hall_id == hall_id).order_by(Desk.position)
     )
-    letters = [
-        numerals.LETTERS[sign]
-        for label in desks
-        for sign in label.upper()
-        if sign in numerals.LETTERS
-    ]
-    texts = dict.fromkeys((*sentences.frames(), *numerals.words(speech), *letters))
+    letters = [each for label in desks for each in sentences.letters(label, language)]
+    numbers = sentences.numbers(language, speech)
+    texts = dict.fromkeys((*sentences.frames(language), *numbers, *letters))
     return [Wanted(text, known.get(text)) for text in texts]
 
 
-def further(session: Session, hall_id: int, speech: Speech) -> list[Clip]:
+def further(session: Session, hall_id: int, speech: Speech, language: str = FALLBACK) -> list[Clip]:
     """Recordings besides the wanted ones: whole numbers, longer parts."""
-    texts = {each.text for each in wanted(session, hall_id, speech)}
-    return [clip for clip in all_of(session, hall_id) if clip.text not in texts]
+    texts = {each.text for each in wanted(session, hall_id, speech, language)}
+    return [clip for clip in all_of(session, hall_id, language) if clip.text not in texts]
 
 
-def all_of(session: Session, hall_id: int) -> list[Clip]:
+def all_of(session: Session, hall_id: int, language: str = FALLBACK) -> list[Clip]:
     """Without their sound."""
     return list(
         session.scalars(
             select(Clip)
-            .where(Clip.hall_id == hall_id, Clip.language == FALLBACK)
+            .where(Clip.hall_id == hall_id, Clip.language == language)
             .order_by(Clip.text)
             .options(defer(Clip.sound, raiseload=True))
         )
@@ -81,36 +79,42 @@ def load(session: Session, hall_id: int, clip_id: int) -> Clip:
     return clip
 
 
-def put(work: Work, text: str, recording: bytes, *, by: Actor) -> Clip:
+def put(work: Work, text: str, recording: bytes, *, by: Actor, language: str = FALLBACK) -> Clip:
     """Keep a recording, in the place of an older one of the same text.
 
     Silence before and after is cut, the loudness made that of all others. BadInput, `sound`
-    with the reason: no WAV file, nothing spoken, too quiet, too loud, too long.
+    with the reason: no WAV file, nothing spoken, too quiet, too loud, too long; `language` for
+    one that is not recorded.
     """
+    if language not in sentences.RECORDED:
+        raise BadInput("language", "not recorded here")
     said = tidy(text)
     samples = sound.read(recording)
     came_at = checked(samples)
     kept = sound.levelled(sound.trimmed(samples))
     clip = work.session.scalar(
         select(Clip).where(
-            Clip.hall_id == work.hall.id, Clip.language == FALLBACK, Clip.text == said
+            Clip.hall_id == work.hall.id, Clip.language == language, Clip.text == said
         )
     )
     if clip is None:
-        clip = Clip(hall_id=work.hall.id, language=FALLBACK, text=said)
+        clip = Clip(hall_id=work.hall.id, language=language, text=said)
         work.session.add(clip)
     clip.sound, clip.seconds = sound.written(kept), sound.seconds(kept)
     clip.came_at_db, clip.recorded_at = round(came_at, 1), work.now
     clip.recorded_by_id = by.id if by.kind == "staff" else None
     work.session.flush()
-    journal.record(work, "clip_put", by=by, after={"text": said})
+    journal.record(work, "clip_put", by=by, after={"language": language, "text": said})
     return clip
 
 
-def remove(work: Work, clip_id: int, *, by: Actor) -> None:
+def remove(work: Work, clip_id: int, *, by: Actor) -> str:
+    """Returns the language it was in."""
     clip = load(work.session, work.hall.id, clip_id)
     work.session.delete(clip)
-    journal.record(work, "clip_remove", by=by, before={"text": clip.text})
+    before = {"language": clip.language, "text": clip.text}
+    journal.record(work, "clip_remove", by=by, before=before)
+    return clip.language
 
 
 def checked(samples: array[int]) -> float:
@@ -134,17 +138,17 @@ def tidy(text: str) -> str:
     return said
 
 
-def say(session: Session, hall_id: int, text: str) -> array[int] | None:
+def say(session: Session, hall_id: int, text: str, language: str = FALLBACK) -> array[int] | None:
     """That sentence of recordings alone; None if one is missing: nothing is mixed."""
     texts = session.scalars(
-        select(Clip.text).where(Clip.hall_id == hall_id, Clip.language == FALLBACK)
+        select(Clip.text).where(Clip.hall_id == hall_id, Clip.language == language)
     ).all()
     pieces = cover(sentences.spoken(text).split(), texts)
     if pieces is None:
         return None
     rows = session.execute(
         select(Clip.text, Clip.sound).where(
-            Clip.hall_id == hall_id, Clip.language == FALLBACK, Clip.text.in_(set(pieces))
+            Clip.hall_id == hall_id, Clip.language == language, Clip.text.in_(set(pieces))
         )
     )
     sounds = {row.text: sound.read(row.sound) for row in rows}

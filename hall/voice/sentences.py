@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hall.voice import numerals
+from hall.voice import english, numerals
 from hall.voice.numerals import NORTHERN, Speech
 from hall.words import FALLBACK, words
 
@@ -13,6 +13,7 @@ SENTENCES = {  # by whether it is a group, and whether it is a room
     (True, False): "voice.group.desk",
     (True, True): "voice.group.room",
 }
+RECORDED = (FALLBACK, "en")  # what numbers are in words is known: a hall may record these
 FRAMES = (*SENTENCES.values(), "voice.again", "voice.last")
 
 
@@ -27,11 +28,14 @@ class Summons:
     times: int = 1  # 1: the first call
 
 
-def sentence(call: Summons, code: str, speech: Speech = NORTHERN) -> str:
-    """`Mời công dân có số thứ tự mười bốn đến bàn số ba.`"""
-    say = words(code)
-    key = SENTENCES[call.is_group, call.is_room]
-    said = say(key, number=_read(call.label, code, speech), desk=_read(call.desk, code, speech))
+def sentence(call: Summons, code: str, speech: Speech = NORTHERN, *, in_words: bool = False) -> str:
+    """`Mời công dân có số thứ tự mười bốn đến bàn số ba.`
+
+    In other languages with figures, as their voices want them; `in_words` for recordings.
+    """
+    say, key = words(code), SENTENCES[call.is_group, call.is_room]
+    number, desk = (_read(each, code, speech, in_words) for each in (call.label, call.desk))
+    said = say(key, number=number, desk=desk)
     if call.times >= LAST_CALL:
         said = say("voice.last", call=said)
     elif call.times > 1:
@@ -59,6 +63,26 @@ def spoken(text: str) -> str:
     return " ".join(text.lower().replace(".", " ").replace(",", " ").replace(":", " ").split())
 
 
-def _read(label: str, code: str, speech: Speech) -> str:
+def numbers(code: str, speech: Speech) -> list[str]:
+    """Every word that some number of the hall is read with."""
+    return numerals.words(speech) if code == FALLBACK else english.words()
+
+
+def example(code: str, speech: Speech) -> str:
+    """A number as a hall may record it whole."""
+    return _read("014", code, speech, in_words=True)
+
+
+def letters(label: str, code: str) -> list[str]:
+    """How each letter of a label is read."""
+    found = [sign for sign in label.upper() if sign in numerals.LETTERS]
+    return [numerals.LETTERS[sign] if code == FALLBACK else sign.lower() for sign in found]
+
+
+def _read(label: str, code: str, speech: Speech, in_words: bool) -> str:
     """In Vietnamese by our own rules; other voices read figures by theirs."""
-    return numerals.label(label, speech) if code == FALLBACK else label.lstrip("0") or "0"
+    if code == FALLBACK:
+        return numerals.label(label, speech)
+    if in_words and code in RECORDED:
+        return english.label(label)
+    return label.lstrip("0") or "0"

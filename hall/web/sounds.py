@@ -3,8 +3,7 @@
 from flask import Response, request
 
 from hall.errors import BadInput
-from hall.voice import sentences, speaking
-from hall.voice.rule import Rule
+from hall.voice import speaking
 from hall.voice.sentences import Summons
 from hall.web import settings, store, voice_program
 from hall.web.context import this_hall
@@ -29,9 +28,8 @@ def answer() -> Response:
     """The sound of the asked-for call; 204 if this house has no voice for it."""
     call, code = asked()
     hall = this_hall()
-    text = sentences.sentence(call, code, Rule.of(hall.voice).way)
     with store().read() as session:
-        said = speaking.aloud(session, hall, voice_program(), text, code)
+        said = speaking.aloud(session, hall, voice_program(), call, code)
     if said is None:
         return Response(status=204)
     return Response(said.sound, mimetype="audio/wav", headers={"X-Voice": said.layer})

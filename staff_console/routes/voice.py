@@ -2,17 +2,19 @@
 
 from datetime import time
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hall import desks, journal
 from hall.errors import BadInput
-from hall.voice import clips
+from hall.voice import clips, sentences
 from hall.voice.rule import MOST_HOURS, SPEECHES, Rule
+from hall.voice.sentences import RECORDED
 from hall.web import caller, settings, sounds, store, this_hall_id, voice_program
 from hall.web.context import this_hall
 from hall.web.guard import needs, page_for
 from hall.web.limits import takes, within
+from hall.words import FALLBACK
 from staff_console.answers import back, part
 from staff_console.room import KEEPERS, room
 
@@ -56,16 +58,17 @@ def put_clip() -> ResponseReturnValue:
     given = request.files.get("sound")
     recording = given.read() if given else b""
     with store().work(hall_id=this_hall_id()) as work:
-        clips.put(work, request.form.get("clip", ""), recording, by=caller().by)
-    return back()
+        text, language = request.form.get("clip", ""), request.form.get("language", FALLBACK)
+        clips.put(work, text, recording, by=caller().by, language=language)
+    return _back(language)
 
 
 @room.post("/voice/clips/<int(max=2147483647):clip_id>/remove")
 @needs("staff", roles=KEEPERS)
 def remove_clip(clip_id: int) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
-        clips.remove(work, clip_id, by=caller().by)
-    return back()
+        language = clips.remove(work, clip_id, by=caller().by)
+    return _back(language)
 
 
 @room.post("/voice/rule")
@@ -97,17 +100,27 @@ def _hours() -> list[tuple[time, int]]:
     return found
 
 
+def _back(language: str) -> Response:
+    return redirect(url_for(".voice", language=language), 303)  # type: ignore[return-value]
+
+
 def _known() -> dict[str, object]:
     hall = this_hall()
     rule = Rule.of(hall.voice)
+    recorded = [code for code in RECORDED if code in settings().language_codes]
+    asked = request.args.get("language", "")
+    spoken = asked if asked in recorded else FALLBACK
     with store().read() as session:
-        wanted = clips.wanted(session, hall.id, rule.way)
+        wanted = clips.wanted(session, hall.id, rule.way, spoken)
         return {
             "rule": rule,
             "hours": [*rule.volumes, *[(None, 100)] * MOST_HOURS][:MOST_HOURS],
             "speeches": list(SPEECHES),
             "wanted": wanted,
-            "further": clips.further(session, hall.id, rule.way),
+            "further": clips.further(session, hall.id, rule.way, spoken),
+            "spoken": spoken,
+            "recorded_languages": recorded,
+            "example": sentences.example(spoken, rule.way),
             "missing": sum(1 for each in wanted if each.clip is None),
             "has_program": voice_program().is_there,
             "desks": desks.all_of(session, hall.id),

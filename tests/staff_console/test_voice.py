@@ -27,11 +27,11 @@ def khanh(as_: As) -> FlaskClient:
     return as_("khanh")
 
 
-def sends(khanh: FlaskClient, text: str, data: bytes) -> str:
+def sends(khanh: FlaskClient, text: str, data: bytes, **more: str) -> str:
     """What the console answers to a recording: the status, and the field that is wrong."""
     answer = khanh.post(
-        "/staff/voice/clips?on=voice",
-        data={"clip": text, "sound": (io.BytesIO(data), "clip.wav")},
+        "/staff/voice/clips",
+        data={"clip": text, "sound": (io.BytesIO(data), "clip.wav"), **more},
         headers=JSON,
     )
     return f"{answer.status_code} {(answer.get_json(silent=True) or {}).get('field', '')}".strip()
@@ -42,6 +42,27 @@ def test_the_page_lists_what_has_to_be_recorded(khanh: FlaskClient) -> None:
 
     assert "Còn thiếu 24 trong 24 câu" in page
     assert "mời công dân có số thứ tự Chưa có" in page
+
+
+def test_english_has_a_list_of_its_own_and_is_recorded_and_heard_like_vietnamese(
+    khanh: FlaskClient, store: Store
+) -> None:
+    page = text_of(khanh.get("/staff/voice?language=en"))
+    assert "Còn thiếu 37 trong 37 câu" in page
+    assert "please go to desk Chưa có" in page
+    assert "chỉ đọc, sau câu tiếng Việt" in page
+
+    assert sends(khanh, "fourteen", recording(0.4), language="en") == "303"
+    assert sends(khanh, "quatorze", recording(0.4), language="fr") == "422 language"
+    assert "fourteen Đã có" in text_of(khanh.get("/staff/voice/clips?language=en"))
+    assert "Còn thiếu 24 trong 24 câu" in text_of(khanh.get("/staff/voice/clips?language=vi"))
+
+    records_all(store, language="en")
+    heard = khanh.get("/staff/voice/sound?number=014&desk=3&language=en")
+    assert (heard.status_code, heard.headers["X-Voice"]) == (200, "clips")
+    again = khanh.get("/staff/voice/sound?number=014&desk=3&language=vi")
+    assert again.headers.get("X-Voice") != "clips"
+    assert "Đã đủ các câu" in text_of(khanh.get("/staff/voice?language=en"))
 
 
 def test_a_recording_is_taken_trimmed_and_can_be_heard_and_removed(khanh: FlaskClient) -> None:

@@ -13,22 +13,26 @@ from hall.voice.sentences import Summons
 from tests.hall.voice.tones import recording, silence, tone
 
 
-def records(store: Store, *texts: str, seconds: float = 0.4) -> None:
+def records(store: Store, *texts: str, seconds: float = 0.4, language: str = "vi") -> None:
     with store.work(hall_id=1) as work:
         for text in texts:
-            clips.put(work, text, recording(seconds), by=HALL)
+            clips.put(work, text, recording(seconds), by=HALL, language=language)
 
 
-def records_all(store: Store, *, seconds: float = 0.4) -> None:
+def records_all(store: Store, *, seconds: float = 0.4, language: str = "vi") -> None:
+    records(store, *wanted(store, language), seconds=seconds, language=language)
+
+
+def wanted(store: Store, language: str = "vi") -> list[str]:
     with store.read() as session:
-        texts = [each.text for each in clips.wanted(session, 1, NORTHERN)]
-    records(store, *texts, seconds=seconds)
+        return [each.text for each in clips.wanted(session, 1, NORTHERN, language)]
 
 
-def says(store: Store, call: Summons) -> float | None:
+def says(store: Store, call: Summons, language: str = "vi") -> float | None:
     """How many seconds it takes; None if it cannot be said."""
+    text = sentences.sentence(call, language, in_words=True)
     with store.read() as session:
-        found = clips.say(session, 1, sentences.sentence(call, "vi"))
+        found = clips.say(session, 1, text, language)
     return None if found is None else sound.seconds(found)
 
 
@@ -50,6 +54,39 @@ def test_once_all_are_there_every_call_can_be_said(store: Store) -> None:
 
     for call in (Summons("014", "3"), Summons("9999", "10", is_room=True, times=3)):
         assert says(store, call) is not None
+
+
+def test_the_wanted_english_recordings_make_every_english_call(store: Store) -> None:
+    with store.work(hall_id=1) as work:
+        desk = work.session.scalars(select(Desk).where(Desk.label == "5")).one()
+        desk.label = "5A"
+    texts = wanted(store, "en")
+    assert len(texts) == 6 + 31 + 1
+    assert {"number", "please go to desk", "again", "fourteen", "ninety", "and", "a"} <= set(texts)
+
+    records_all(store, language="en")
+
+    for call in (
+        Summons("014", "3"),
+        Summons("9999", "5A", times=2),
+        Summons("1005", "10", is_room=True, is_group=True, times=3),
+    ):
+        assert says(store, call, "en") is not None
+        assert says(store, call, "vi") is None
+
+
+def test_a_recording_in_one_language_says_nothing_in_another(store: Store) -> None:
+    records_all(store)
+    records(store, *wanted(store, "en")[1:], language="en")  # all but the first
+
+    assert says(store, Summons("014", "3"), "en") is None
+    records(store, wanted(store, "en")[0])  # said by the Vietnamese voice
+    assert says(store, Summons("014", "3"), "en") is None
+
+
+def test_a_language_without_a_reader_is_not_recorded(store: Store) -> None:
+    with pytest.raises(BadInput, match=r"^language:"):
+        records(store, "numéro", language="fr")
 
 
 def test_a_sentence_with_one_word_missing_is_not_said_at_all(store: Store) -> None:

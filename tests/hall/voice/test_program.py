@@ -93,17 +93,21 @@ def test_a_house_without_the_program_says_so(tmp_path: Path) -> None:
 def test_recordings_come_first_and_the_program_only_where_one_is_missing(
     store: Store, program: Program
 ) -> None:
-    def layer(text: str, language: str = "vi") -> str | None:
+    def layer(call: Summons, language: str = "vi") -> str | None:
         with store.read() as session:
-            said = speaking.aloud(session, row(session, Hall, 1), program, text, language)
+            said = speaking.aloud(session, row(session, Hall, 1), program, call, language)
         return said.layer if said else None
 
-    assert layer(SENTENCE) == "program"
+    call, unknown = Summons("014", "3"), Summons("014", "5A")  # no desk 5A has a recording
+    assert layer(call) == "program"
     records_all(store)
-    assert layer(SENTENCE) == "clips"
-    assert layer("Công dân cần hỗ trợ, mời đến bàn hướng dẫn.") == "program"
-    assert layer("Number 14, please go to desk 3.", "en") == "program"
+    assert layer(call) == "clips"
+    assert layer(unknown) == "program"
+    assert layer(call, "en") == "program"  # each language by itself
+    records_all(store, language="en")
+    assert layer(call, "en") == "clips"
+    assert layer(unknown, "en") == "program"
     with store.work(hall_id=1) as work:
         work.hall.voice = Rule(uses_program=False).stored()
-    assert layer("Công dân cần hỗ trợ, mời đến bàn hướng dẫn.") is None
-    assert layer(SENTENCE) == "clips"
+    assert layer(unknown) is None
+    assert layer(call) == layer(call, "en") == "clips"
