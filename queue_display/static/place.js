@@ -19,6 +19,12 @@ export function moment(before, after) {
   return after.is_soon && !before?.is_soon ? "soon" : null
 }
 
+/** Are there more ahead than before, and not at the holder's own wish? That wants a word. */
+export function hasRisen(before, after) {
+  if (before?.state !== "waiting" || after.state !== "waiting") return false
+  return after.people_ahead > before.people_ahead && after.deferred === before.deferred
+}
+
 /** Whether one answer is older than another: they may overtake each other on their way. */
 export function isOlder(place, known) {
   return known !== null && place.step > 0 && place.step < known.step

@@ -1,7 +1,7 @@
 /** The citizen's own place: shows what is answered to the ticket's secret, and tells in time. */
 
 import { askPlace, first, post, ticket } from "/display/static/asking.js"
-import { askAgainAfter, dotsFor, isOlder, isOver, moment } from "/display/static/place.js"
+import { askAgainAfter, dotsFor, hasRisen, isOlder, isOver, moment } from "/display/static/place.js"
 
 const STALE_AFTER_MS = 30_000 // without a wire: two answers missed
 const STALE_WIRED_MS = 90_000
@@ -46,6 +46,7 @@ function show(place) {
   if (isOlder(place, known)) return
   if (speaksOtherLanguage(place)) return
   const what = moment(known, place)
+  if (hasRisen(known, place)) page.dataset.risen = ""
   known = place
   page.dataset.state = place.state
   page.toggleAttribute("data-soon", place.is_soon)
@@ -88,7 +89,8 @@ function drawLine(peopleAhead) {
 
 /** Read out only what changed in substance; a range that moved by itself is no news. */
 function putIntoWords({ state, desk, words }) {
-  const sentence = [words.title, shownDesk({ state, desk }), words.now].filter(Boolean).join(" ")
+  const risen = "risen" in page.dataset && state === "waiting" ? page.querySelector(".risen").textContent : ""
+  const sentence = [words.title, shownDesk({ state, desk }), risen, words.now].filter(Boolean).join(" ")
   if (said.textContent !== sentence) said.textContent = sentence
   document.title = [words.title, shownDesk({ state, desk })].filter(Boolean).join(" ")
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { askAgainAfter, dotsFor, isOlder, isOver, moment } from "../../queue_display/static/place.js"
+import { askAgainAfter, dotsFor, hasRisen, isOlder, isOver, moment } from "../../queue_display/static/place.js"
 
 const waiting = (ahead) => ({ state: "waiting", is_soon: ahead <= 2, times: 0 })
 const called = (times = 1) => ({ state: "called", is_soon: false, times })
@@ -24,6 +24,17 @@ const MOMENTS = [
 for (const [name, before, after, what] of MOMENTS) {
   test(`the moment of: ${name}`, () => assert.equal(moment(before, after), what))
 }
+
+test("a number before somebody that rises is told, unless they asked for more time", () => {
+  const stands = (people_ahead, deferred = 0) => ({ ...waiting(people_ahead), people_ahead, deferred })
+
+  assert.equal(hasRisen(stands(3), stands(4)), true)
+  assert.equal(hasRisen(stands(3), stands(3)), false)
+  assert.equal(hasRisen(stands(3), stands(2)), false)
+  assert.equal(hasRisen(stands(3), stands(6, 1)), false)
+  assert.equal(hasRisen(null, stands(6)), false)
+  assert.equal(hasRisen(called(), stands(6)), false)
+})
 
 test("nothing is asked for once all is over", () => {
   assert.deepEqual(["served", "withdrawn", "gone", "bare"].map(isOver), [true, true, true, true])

@@ -61,14 +61,14 @@ def test_from_the_code_to_the_desk(browser: Browser, live_server: str, store: St
     an = arrives(store)
     with phone(browser, live_server, store, an) as page:
         stands(page, "waiting")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Còn 3 lượt trước ông/bà")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Còn khoảng 3 lượt trước ông/bà")
         expect(page.locator(".mine-number")).to_have_text("004")
 
         for _ in range(3):
             called = calls_next(store, EM)
             assert called is not None
             does(store, EM, "withdraw", called)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Ông/bà là người tiếp theo")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Ông/bà sắp được mời")
         expect(page.get_by_text("Sắp đến lượt.").first).to_be_visible()
 
         calls_next(store, EM)
@@ -118,18 +118,35 @@ def test_who_is_at_the_desk_meanwhile_is_told_why_not(
         )
 
 
+def test_a_number_before_somebody_that_rises_is_explained(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    arrives(store)
+    bình = arrives(store)
+    why = "Số lượt phía trước vừa tăng"
+    with phone(browser, live_server, store, bình) as page:
+        expect(page.get_by_role("heading", level=1)).to_have_text("Còn khoảng 1 lượt trước ông/bà")
+        expect(page.get_by_text(why).first).to_be_hidden()
+
+        arrives(store, priority=True)
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Còn khoảng 2 lượt trước ông/bà")
+        expect(page.locator(".risen")).to_be_visible()
+        expect(page.locator("#said")).to_contain_text(why)
+
+
 def test_the_page_speaks_the_language_of_the_ticket(
     browser: Browser, live_server: str, store: Store
 ) -> None:
     arrives(store)
     an = arrives(store, language="en")
     with phone(browser, live_server, store, an) as page:
-        expect(page.get_by_role("heading", level=1)).to_have_text("1 ticket before you")
+        expect(page.get_by_role("heading", level=1)).to_have_text("About 1 ticket before you")
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
         page.get_by_role("link", name="Tiếng Việt").click()
 
-        expect(page.get_by_role("heading", level=1)).to_have_text("Còn 1 lượt trước ông/bà")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Còn khoảng 1 lượt trước ông/bà")
         assert page.url.endswith(f"?lang=vi#{secret(store, an)}")
 
 
@@ -173,7 +190,7 @@ def test_after_the_day_a_phone_shows_nothing(
     with phone(browser, live_server, store, bình) as page:
         stands(page, "waiting")
         calls_next(store, EM)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Ông/bà là người tiếp theo")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Ông/bà sắp được mời")
         clock.pass_(days=1)
         arrives(store)  # the first of the new day makes the hall speak
 
@@ -224,7 +241,7 @@ def test_who_needs_more_time_asks_once_and_sees_it(
         stands(page, "waiting")
         page.get_by_role("button", name="Tôi cần thêm thời gian").click()
 
-        expect(page.get_by_role("heading", level=1)).to_have_text("Còn 3 lượt trước ông/bà")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Còn khoảng 3 lượt trước ông/bà")
         expect(page.locator("#deferred")).to_contain_text("Đã lùi lại vài lượt")
 
 
@@ -261,7 +278,7 @@ def test_the_wire_is_tied_again_after_the_server_was_restarted(
         page = context.__enter__()
         stands(page, "waiting")
         calls_next(store, EM)
-        first_now = page.get_by_role("heading", name="Ông/bà là người tiếp theo")
+        first_now = page.get_by_role("heading", name="Ông/bà sắp được mời")
         expect(first_now).to_be_visible()  # told by the wire
         page.route("**/t/place", lambda route: route.abort())  # so nothing else can tell it
     end_sockets_of(app)
@@ -282,7 +299,7 @@ def test_an_answer_that_was_overtaken_is_not_shown(
     with phone(browser, live_server, store, bình) as page:
         stands(page, "waiting")
         calls_next(store, EM)
-        first_now = page.get_by_role("heading", name="Ông/bà là người tiếp theo")
+        first_now = page.get_by_role("heading", name="Ông/bà sắp được mời")
         expect(first_now).to_be_visible()  # told by the wire
         held: list[tuple[Route, APIResponse]] = []
         page.route("**/t/place", lambda route: held.append((route, route.fetch())))

@@ -32,7 +32,7 @@ def test_who_waits_sees_how_many_are_before_them(client: FlaskClient, store: Sto
     place = place_of(client, store, an)
 
     assert (place["state"], place["label"], place["people_ahead"]) == ("waiting", "004", 3)
-    assert place["words"]["title"] == "Còn 3 lượt trước ông/bà"
+    assert place["words"]["title"] == "Còn khoảng 3 lượt trước ông/bà"
     assert place["words"]["wait"] == "Chưa có dự kiến thời gian chờ"
     assert not place["is_soon"]
 
@@ -51,7 +51,7 @@ def test_two_before_them_is_soon(client: FlaskClient, store: Store) -> None:
 def test_the_first_in_line_is_told_so(client: FlaskClient, store: Store) -> None:
     an = arrives(store)
 
-    assert place_of(client, store, an)["words"]["title"] == "Ông/bà là người tiếp theo"
+    assert place_of(client, store, an)["words"]["title"] == "Ông/bà sắp được mời"
 
 
 def test_the_range_is_shown_once_it_is_known(
@@ -111,7 +111,7 @@ def test_who_is_called_quietly_sees_the_desk_on_their_own_phone(
         (["start", "finish"], "served", "Buổi tiếp đã kết thúc"),
         (["hold"], "on_hold", "Mời ông/bà chờ ít phút"),
         (["withdraw"], "withdrawn", "Số này đã được hủy"),
-        (["restore"], "waiting", "Ông/bà là người tiếp theo"),
+        (["restore"], "waiting", "Ông/bà sắp được mời"),
     ],
 )
 def test_each_state_has_its_words(
@@ -137,9 +137,9 @@ def test_a_phone_is_spoken_to_in_the_language_of_its_page(
     an = arrives(store, language="en")
 
     assert place_of(client, store, an)["language"] == "en"
-    assert place_of(client, store, an)["words"]["title"] == "Còn 1 lượt trước ông/bà"
+    assert place_of(client, store, an)["words"]["title"] == "Còn khoảng 1 lượt trước ông/bà"
     english = place_of(client, store, an, language="en")
-    assert english["words"]["title"] == "1 ticket before you"
+    assert english["words"]["title"] == "About 1 ticket before you"
 
 
 def test_a_place_tells_no_reason_no_service_and_no_wish(client: FlaskClient, store: Store) -> None:

@@ -87,7 +87,7 @@ def test_a_phone_is_told_its_place_when_it_joins(store: Store, phone: Phone) -> 
     place = told(phone(bình), 1)
 
     assert (place["state"], place["people_ahead"], place["desk"]) == ("waiting", 1, None)
-    assert place["words"]["title"] == "Còn 1 lượt trước ông/bà"
+    assert place["words"]["title"] == "Còn khoảng 1 lượt trước ông/bà"
 
 
 def test_a_phone_hears_of_its_call_and_its_desk(store: Store, phone: Phone) -> None:
