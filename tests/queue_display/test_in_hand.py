@@ -230,7 +230,7 @@ def test_where_websockets_are_blocked_the_news_comes_all_the_same(
         stands(page, "called", within_ms=2_000)
 
 
-def test_who_needs_more_time_asks_once_and_sees_it(
+def test_who_needs_more_time_sees_it_at_once_and_may_ask_twice(
     browser: Browser, live_server: str, store: Store, clock: Clock
 ) -> None:
     an = arrives(store)
@@ -243,6 +243,11 @@ def test_who_needs_more_time_asks_once_and_sees_it(
 
         expect(page.get_by_role("heading", level=1)).to_have_text("Còn khoảng 3 lượt trước ông/bà")
         expect(page.locator("#deferred")).to_contain_text("Đã lùi lại vài lượt")
+        expect(page.locator(".risen")).to_be_hidden()  # it was their own wish
+
+        page.get_by_role("button", name="Tôi cần thêm thời gian").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Còn khoảng 4 lượt trước ông/bà")
+        expect(page.get_by_role("button", name="Tôi cần thêm thời gian")).to_be_hidden()
 
 
 def test_a_photo_of_the_card_tells_whose_file_to_open(
