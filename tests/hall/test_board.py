@@ -167,6 +167,17 @@ def test_a_group_and_a_room_are_told_as_such(hall: Store, clock: Clock) -> None:
     assert (call.is_room, call.is_group, call.language) == (True, True, "en")
 
 
+@pytest.mark.parametrize(("people", "is_group"), [(1, False), (4, False), (5, True)])
+def test_representatives_are_called_for_only_where_the_hall_asks_for_some(
+    hall: Store, clock: Clock, people: int, is_group: bool
+) -> None:
+    sits_down(hall, GIANG, "3")
+    arrives(hall, party_size=people)
+    calls_next(hall, GIANG)
+
+    assert [call.is_group for call in shown(hall, clock).calls] == [is_group]
+
+
 def test_the_board_holds_numbers_desks_and_services_and_nothing_else(
     hall: Store, clock: Clock
 ) -> None:

@@ -124,10 +124,11 @@ def test_priority_a_group_and_a_sample_hall_are_marked(store: Store) -> None:
     with store.work() as work:
         work.session.get_one(Hall, 1).is_sample = True
 
-    words = said(slip_of(store, priority=True, party_size=12))
+    words = said(slip_of(store, priority=True, party_size=12, representatives=3))
 
     assert "ƯU TIÊN" in words
     assert words[words.index("Số người trong đoàn") + 1] == "12"
+    assert words[words.index("Người đại diện") + 1] == "3"
     assert "DỮ LIỆU MẪU – KHÔNG CÓ GIÁ TRỊ" in words
 
 
