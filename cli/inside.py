@@ -12,6 +12,7 @@ from flask import Flask
 
 from app import create_app, go_on, open_house
 from cli.paper import Paper
+from hall import cores
 from hall.settings import Settings
 from hall.web import House
 from migrations import bring_up_to_date
@@ -53,6 +54,8 @@ class Served:
 
     def begin(self) -> None:
         """What goes on beside requests; then say that we are ready."""
+        if self.settings.one_core:
+            cores.keep_to_one()
         sys.setswitchinterval(SWITCH_SECONDS)
         gc.freeze()  # what stands now stays: no use in searching it for what can go
         gc.set_threshold(GARBAGE)

@@ -1,17 +1,23 @@
 """What a hand can reach: the ticket, the desk and the service that a verb is about, or why not."""
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from hall import journal
 from hall.errors import Conflict, DeskBusy, NotAllowed, NotFound
 from hall.lifecycle import AT_A_DESK, TICKET, TicketState
-from hall.model import IS_AT_A_DESK, Desk, DeskState, Step, Ticket, table
+from hall.model import IS_AT_A_DESK, IS_BESIDE, Desk, DeskState, Step, Ticket, table
 from hall.moves import Hand, took_effect
 from hall.store import Work
 
 _ticket = table(Ticket).c
-_HELD = select(_ticket.id).where(_ticket.desk_id == bindparam("desk_id"), IS_AT_A_DESK)
+_IS_DUE = and_(_ticket.state == TicketState.ON_HOLD, _ticket.held_until <= bindparam("now"))
+_DUE = select(_ticket.id).where(_ticket.hall_id == bindparam("hall_id"), IS_BESIDE, _IS_DUE)
+_HELD_OR_DUE = select(_ticket.id, _ticket.state).where(
+    _ticket.hall_id == bindparam("hall_id"),
+    IS_BESIDE,
+    or_(_IS_DUE, and_(_ticket.desk_id == bindparam("desk_id"), IS_AT_A_DESK)),
+)
 OVER_AND_OVER = frozenset({"recall", "switch"})  # each time is a step of its own
 
 
@@ -77,13 +83,24 @@ def check_version(ticket: Ticket, version: int | None) -> None:
         raise Conflict(f"version {ticket.version}, not {version}")
 
 
-def free_desk(work: Work, hand: Hand) -> Desk:
+def due(work: Work) -> list[int]:
+    """The keys of those whose time on hold is over."""
+    return list(work.at_once(_DUE, {"hall_id": work.hall.id, "now": work.now}).scalars())
+
+
+def free_desk(work: Work, hand: Hand) -> tuple[Desk, list[int]]:
+    """The hand's desk, which holds nobody, and with the same look what `due` says.
+
+    NotAllowed when it is not open, DeskBusy when it holds a ticket.
+    """
     desk = hand.desk
     if desk is None or desk.state is not DeskState.OPEN:
         raise NotAllowed("call", "no open desk")
-    if work.at_once(_HELD, {"desk_id": desk.id}).scalar() is not None:
+    asked = {"hall_id": work.hall.id, "desk_id": desk.id, "now": work.now}
+    found = work.at_once(_HELD_OR_DUE, asked).all()
+    if any(row.state in AT_A_DESK for row in found):
         raise DeskBusy(f"desk {desk.label} still holds a ticket")
-    return desk
+    return desk, [row.id for row in found]
 
 
 def desk(work: Work, label: str) -> Desk:

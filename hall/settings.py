@@ -37,6 +37,7 @@ class Settings:
     languages: str = "vi,en"  # BCP 47, comma separated; the first is the fallback
     sockets: int = 500  # open sockets of phones beyond which they fall back to asking
     threads: int = 96  # for requests; sockets have their own beside these
+    one_core: bool = True  # keep to one core: several cost more than they give (Linux)
     kiosk_per_minute: int = 30  # tickets one kiosk may take
     signin_per_minute: int = 10  # tries of one name or address
     printer: str = ""  # a printer at this very machine: tcp://…, usb://…; empty: none

@@ -4,13 +4,11 @@ import math
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from hall import journal, line, reach, services, turns
 from hall.calling import Calling
 from hall.errors import BadInput, DeskBusy, NotAllowed, TooMany
 from hall.lifecycle import AT_A_DESK, TICKET, TicketState
-from hall.model import IS_BESIDE, Desk, DeskState, Service, Ticket, table
+from hall.model import Desk, DeskState, Service, Ticket
 from hall.moves import UNDO_WITHIN as UNDO_WITHIN
 from hall.moves import WAITING_AGAIN, last_step, move, took_effect, way_back, why_not_undo
 from hall.moves import Hand as Hand
@@ -32,8 +30,8 @@ def call_next(work: Work, hand: Hand, *, quiet: bool = False) -> Ticket | None:
     None when nobody waits: an empty hall is good news, not an error. DeskBusy when
     the desk still holds a ticket, NotAllowed when it is not open.
     """
-    desk = reach.free_desk(work, hand)
-    wake_due(work)
+    desk, due = reach.free_desk(work, hand)
+    _wake(work, due)
     ticket = turns.first(work.session, work.hall, desk, work.now)
     turns.keep_for_leads(work.session, work.hall, desk, work.now, before=ticket)
     if ticket is None:
@@ -61,7 +59,7 @@ def call(
         return ticket
     reach.check_version(ticket, version)
     TICKET.after(ticket.state, "call")
-    desk = reach.free_desk(work, hand)
+    desk, _ = reach.free_desk(work, hand)
     if ticket.state is TicketState.ON_HOLD and ticket.desk_id != desk.id and not hand.overrules:
         raise NotAllowed("call", "held by another desk")
     if not line.may_call(work.session, desk, ticket):
@@ -276,22 +274,17 @@ def undo(work: Work, public_id: str, hand: Hand, *, version: int | None = None) 
 
 def wake_due(work: Work) -> list[Ticket]:
     """Return to the line all whose time on hold is over."""
-    keys = work.at_once(_DUE, {"hall_id": work.hall.id, "now": work.now}).scalars().all()
-    if not keys:  # nearly always; and then it must not cost what reading tickets costs
-        return []
-    due = work.session.scalars(reach.loaded().where(Ticket.id.in_(keys)).order_by(Ticket.id)).all()
-    return [move(work, ticket, "resume", Hand(journal.HALL), **WAITING_AGAIN) for ticket in due]
+    return _wake(work, reach.due(work))
 
 
 # --- inside ------------------------------------------------------------------------------
 
-_ticket = table(Ticket).c
-_DUE = select(_ticket.id).where(
-    _ticket.hall_id == bindparam("hall_id"),
-    IS_BESIDE,
-    _ticket.state == TicketState.ON_HOLD,
-    _ticket.held_until <= bindparam("now"),
-)
+
+def _wake(work: Work, keys: list[int]) -> list[Ticket]:
+    if not keys:  # nearly always; and then it must not cost what reading tickets costs
+        return []
+    due = work.session.scalars(reach.loaded().where(Ticket.id.in_(keys)).order_by(Ticket.id)).all()
+    return [move(work, ticket, "resume", Hand(journal.HALL), **WAITING_AGAIN) for ticket in due]
 
 
 _NOWHERE_BACK: dict[str, Any] = {"back_to": None, "back_service": None}

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import casework
 from casework.making import Order
+from hall import cores
 from hall.errors import NotFound, TooMany
 from hall.vault import new_id
 
@@ -133,6 +134,7 @@ def by_a_program(making: Making) -> bytes:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as program:
+        cores.let_roam(program.pid)  # not on the one that answers
         assert program.stdin is not None
         assert program.stdout is not None
         program.stdin.write(json.dumps(asdict(making.order)).encode())

@@ -31,7 +31,8 @@ AGAIN_SECONDS = 15.0  # a pass in a hall where somebody may wait, though nothing
 PAUSE_SECONDS = 1.0  # between two passes of a hall
 SHARE = 0.05  # of the time that may go into forecasting
 ASIDE_SECONDS = 0.5  # in all that a pass steps aside for those who write
-MOMENT_SECONDS = 0.002
+MOMENT_SECONDS = 0.01
+SOON_SECONDS = 0.03  # from the first of several changes to the pass that answers them all
 KEEP_SECONDS = 60.0  # between two times that what was learnt is stored
 UNKNOWN = Outlook(0)
 
@@ -59,8 +60,9 @@ class Book:
 
     def ask(self, hall_id: int) -> None:
         """Another pass is wanted."""
-        self.asked.add(hall_id)
-        self.wake.set()
+        if hall_id not in self.asked:
+            self.asked.add(hall_id)
+            self.wake.set()
 
 
 _books: WeakKeyDictionary[object, Book] = WeakKeyDictionary()
@@ -154,6 +156,8 @@ def keep_going(store: Store, stop: threading.Event) -> None:
     _try(_ask_for_busy_halls, store, ours)
     while not stop.is_set():
         ours.wake.wait(timeout=_patience(ours))
+        if ours.wake.is_set():
+            stop.wait(SOON_SECONDS)
         ours.wake.clear()
         for hall_id in _due(ours):
             if not stop.is_set():

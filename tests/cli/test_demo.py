@@ -1,6 +1,8 @@
 """The sample hall, as somebody finds it who has only just cloned the house."""
 
 import json
+import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +23,11 @@ def soon(is_so: Callable[[], object]) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def _begun_by(pid: int) -> list[int]:
+    """The processes that it has started, on Linux."""
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @pytest.mark.slow
@@ -56,6 +63,9 @@ def test_a_second_start_finds_the_hall_as_it_was(tmp_path: Path) -> None:
     with Demo(data) as demo:
         after = json.loads((data / "demo.json").read_text())
         hall = Client(demo.port, after["kiosk_token"]).get("/hall").body
+        if sys.platform == "linux":  # and answers from one core, whatever there are
+            answering = _begun_by(demo.pid)
+            assert [len(os.sched_getaffinity(each)) for each in answering] == [1]
 
     assert before | {"base_url": ""} == after | {"base_url": ""}
     assert [service["code"] for service in hall["services"]] == after["services"]

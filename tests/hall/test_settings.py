@@ -34,6 +34,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "TIEPDAN_PRINTER_WIDTH": "384",
         "TIEPDAN_PRINTER_PROFILE": "/etc/tiepdan/printer.json",
         "TIEPDAN_TRUST_PROXY": "yes",
+        "TIEPDAN_ONE_CORE": "no",
         "TIEPDAN_HOOK_NETWORKS": "10.20.0.0/16, fd00::/8",
         "TIEPDAN_VOICE_PROGRAM": "espeak-ng",
         "PATH": "/bin",
@@ -47,6 +48,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
     assert (settings.sockets, settings.threads) == (7, 8)
     assert settings.language_codes == ["en", "vi"]
     assert settings.trust_proxy is True
+    assert settings.one_core is False
     assert [str(each) for each in settings.networks] == ["10.20.0.0/16", "fd00::/8"]
 
 
