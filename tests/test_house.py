@@ -14,7 +14,7 @@ HEIGHT = {"cli": 4, "app": 3, "kiosk_agent": 3, **dict.fromkeys(ROOMS, 2), "case
 
 # The floors inside the hall, from the ground up.
 FLOORS = (
-    {"errors", "lifecycle", "order", "legibility", "day_rule", "calling"},
+    {"errors", "lifecycle", "order", "legibility", "day_rule", "calling", "cores"},
     {
         *("model", "news", "vault", "words", "settings", "reasons", "leading", "rides"),
         *("lent_codes", "outward"),
