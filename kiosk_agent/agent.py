@@ -103,6 +103,7 @@ class KioskAgent:
         return self._describe() | {
             "away": self.courier.is_away,
             "services": {code: n for code, n in left.items() if self.ledger.is_open(code, now)},
+            "names": self.ledger.names(now),
             "unsent": self.ledger.how_many_unsent(),
             "refused": self.courier.refused,
         }

@@ -13,7 +13,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from kiosk_agent.door import Door
+from kiosk_agent.door import Door, Page
+from kiosk_agent.start import Start
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +33,15 @@ class Watched:
         *,
         origins: tuple[str, ...],
         port: int = 0,
+        start: Start | None = None,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._command = list(command)
         self._steady = steady
         self._heard_at: float | None = None
-        self._door = Door({("POST", "alive"): self._hear}, origins=origins, port=port)
+        self._start = start
+        answers = {("POST", "alive"): self._hear}
+        self._door = Door(answers, origins=origins, port=port, pages=self._page)
         self.port = self._door.port
 
     def run(self, stop: threading.Event) -> int:
@@ -66,6 +70,9 @@ class Watched:
         if self._heard_at is None:
             return self._steady() - began_at > FIRST_WORD_SECONDS
         return self._steady() - self._heard_at > SILENT_SECONDS
+
+    def _page(self, path: str) -> Page | None:
+        return self._start.page(path, alive_port=self.port) if self._start else None
 
     def _hear(self, given: object) -> None:
         self._heard_at = self._steady()

@@ -12,6 +12,7 @@ from kiosk_agent.agent import KioskAgent
 from kiosk_agent.browser import Watched
 from kiosk_agent.hall import HallByHttp
 from kiosk_agent.scanner import serial_line
+from kiosk_agent.start import Start
 from printer import options, wires
 from printer import profile as profiles
 from printer.agent import Agent
@@ -33,6 +34,12 @@ _DATA = click.option(
     help="Numbers and papers are kept there: a disk that stays.",
 )
 _PORT = click.option("--port", default=8765, show_default=True, help="Of the door for the page.")
+_SCREEN_PORT = click.option(
+    "--screen-port",
+    default=8766,
+    show_default=True,
+    help="Where the browser's keeper shows the page that a screen begins with.",
+)
 
 
 @click.group()
@@ -51,6 +58,7 @@ def main(verbose: bool) -> None:
 @_SCANNER
 @_DATA
 @_PORT
+@_SCREEN_PORT
 @options.CA
 def run(
     server: str,
@@ -61,6 +69,7 @@ def run(
     scanner: str | None,
     data: Path,
     port: int,
+    screen_port: int,
     ca_file: str | None,
 ) -> None:
     """Print, scan, and give numbers while the server is away, until SIGTERM or Ctrl-C."""
@@ -75,7 +84,7 @@ def run(
         file=data / "kiosk.db",
         hall=HallByHttp(server, options.token(token_file), ca_file=ca_file),
         printer=printer,
-        origins=(origin(server),),
+        origins=(origin(server), f"http://127.0.0.1:{screen_port}"),
         port=port,
         scanner=serial_line(scanner) if scanner else None,
     )
@@ -90,11 +99,17 @@ def run(
 @main.command(context_settings={"ignore_unknown_options": True})
 @options.SERVER
 @click.option("--port", default=8766, show_default=True, help="Where the page says it lives.")
+@click.option("--agent-port", default=8765, show_default=True, help="Of the agent beside a kiosk.")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
-def browser(server: str, port: int, command: tuple[str, ...]) -> None:
-    """Run a browser, and end it when its page has fallen silent; systemd starts it anew."""
+def browser(server: str, port: int, agent_port: int, command: tuple[str, ...]) -> None:
+    """Run a browser, and end it when its page has fallen silent; systemd starts it anew.
+
+    It begins at http://127.0.0.1:8766/kiosk (or /display, /rate), which says what to do while the
+    hall cannot be reached and leads to the hall's own page when it can.
+    """
     stop = options.until_told()
-    raise SystemExit(Watched(command, origins=(origin(server),), port=port).run(stop))
+    start = Start(server, agent_port=agent_port)
+    raise SystemExit(Watched(command, origins=(origin(server),), port=port, start=start).run(stop))
 
 
 @main.command()

@@ -14,6 +14,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -26,15 +27,39 @@ MOST_BYTES = 4_096
 LONGEST_WAIT_SECONDS = 25.0
 NAMES = ("127.0.0.1", "localhost")
 
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src data:;"
+    " connect-src 'self' http://127.0.0.1:*; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A file that the door hands out to whoever on this machine asks: there is no secret in it."""
+
+    kind: str  # a media type
+    body: bytes
+
+
 Json = dict[str, Any]
 Answers = dict[tuple[str, str], Callable[..., Json | None]]
+Pages = Callable[[str], Page | None]
 
 
 class Door:
     """Open until closed."""
 
-    def __init__(self, answers: Answers, *, origins: tuple[str, ...], port: int = 0) -> None:
-        handler = type("Handler", (_Handler,), {"answers": answers, "origins": origins})
+    def __init__(
+        self,
+        answers: Answers,
+        *,
+        origins: tuple[str, ...],
+        port: int = 0,
+        pages: Pages = lambda path: None,
+    ) -> None:
+        own = {"answers": answers, "origins": origins, "pages": staticmethod(pages)}
+        handler = type("Handler", (_Handler,), own)
         self._server = _Server(("127.0.0.1", port), handler)
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
@@ -57,6 +82,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     answers: Answers
     origins: tuple[str, ...]
+    pages: Pages
     protocol_version = "HTTP/1.1"
     timeout = 60
 
@@ -66,7 +92,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(204, None)
 
     def do_GET(self) -> None:
-        self._do("GET")
+        """A page of this door's own, asked for without an origin or by one of them."""
+        if self._is_here() and self.headers.get("Origin") in (None, self._own()):
+            page = self.pages(urlsplit(self.path).path)
+            if page is not None:
+                return self._hand_out(page)
+        return self._do("GET")
 
     def do_POST(self) -> None:
         self._do("POST")
@@ -112,13 +143,30 @@ class _Handler(BaseHTTPRequestHandler):
             raise BadWish("an object is wanted")
         return found
 
+    def _is_here(self) -> bool:
+        return (self.headers.get("Host") or "").rpartition(":")[0] in NAMES
+
+    def _own(self) -> str:
+        """The origin whose pages nobody but this door hands out."""
+        return f"http://{self.headers.get('Host')}"
+
     def _is_trusted(self) -> bool:
-        host = (self.headers.get("Host") or "").rpartition(":")[0]
-        if host not in NAMES or self.headers.get("Origin") not in self.origins:
+        known = (self._own(), *self.origins)
+        if not self._is_here() or self.headers.get("Origin") not in known:
             self.close_connection = True
             self._say(403, {"code": "not_trusted"}, is_trusted=False)
             return False
         return True
+
+    def _hand_out(self, page: Page) -> None:
+        self.send_response(200)
+        self.send_header("Content-Security-Policy", CSP)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Type", page.kind)
+        self.send_header("Content-Length", str(len(page.body)))
+        self.end_headers()
+        self.wfile.write(page.body)
 
     def _say(self, status: int, body: Json | None, *, is_trusted: bool = True) -> None:
         text = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()

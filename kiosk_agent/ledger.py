@@ -130,6 +130,15 @@ class Ledger:
             found[loan["service"]] = found.get(loan["service"], 0) + loan["last"] - given
         return found
 
+    def names(self, now: float) -> dict[str, dict[str, str]]:
+        """What can be had at this moment, as the hall calls it in each language, by service."""
+        left = self.left(now)
+        return {
+            loan["service"]: json.loads(loan["told"])["service_name"]
+            for loan in self._all(_ALIVE, now, now)
+            if left[loan["service"]] > 0 and _is_open(loan, now)
+        }
+
     def is_open(self, service: str, now: float) -> bool:
         """Does the hall receive for it now, by the hours it told with the loan?"""
         return any(_is_open(loan, now) for loan in self._alive(service, now))

@@ -1,6 +1,5 @@
 """The touchscreen while the server is away: with the agent beside it, and without."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from hall.store import Store
 from kiosk_agent.browser import Watched
 from tests.conftest import Tokens, served
 from tests.kiosk.test_screens import AXE, JUDGED
-from tests.kiosk.touching import LANDSCAPE, PORTRAIT, opened, press, printer_says, shows
+from tests.kiosk.touching import LANDSCAPE, PORTRAIT, look, opened, press, printer_says, shows
 from tests.kiosk_agent.conftest import Paper, Starts
 from tests.kiosk_agent.test_journey import free_port, until
 
@@ -46,7 +45,7 @@ def test_the_agent_takes_over_and_gives_back(
     expect(page.locator("html")).to_have_attribute("data-beside", "", timeout=20_000)
 
     shows(page, "services")
-    expect(page.locator("#services .beside-sign")).to_contain_text("số vẫn có giá trị")
+    expect(page.locator("#services .beside-sign")).to_contain_text("vẫn có giá trị")
     assert page.locator("#services .offer-wait:visible").count() == 0
     page.evaluate(axe_script.read_text("utf-8"))
     assert page.evaluate(JUDGED, AXE)["violations"] == []
@@ -123,10 +122,3 @@ def test_a_page_says_to_its_keeper_that_it_lives(
         until(lambda kept=watched: kept._heard_at is not None)  # type: ignore[misc]
         context.close()
         watched._door.close()
-
-
-def look(page: object, name: str) -> None:
-    """Kept where somebody wants to see it."""
-    folder = os.environ.get("TIEPDAN_SHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png")  # type: ignore[attr-defined]
