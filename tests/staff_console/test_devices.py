@@ -4,13 +4,14 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, expect
 
 from hall import devices
 from hall.model import Device, DeviceKind
 from hall.store import Store
-from tests.conftest import Clock, Tokens
+from tests.conftest import Clock, Tokens, staff_token
 from tests.staff_console.conftest import As
-from tests.staff_console.working import text_of
+from tests.staff_console.working import opened, tabs_to, text_of
 
 
 @pytest.fixture
@@ -154,6 +155,33 @@ def test_a_screen_told_to_load_anew_hears_of_it_at_its_next_look(
 
 def test_a_machine_that_is_not_here_cannot_be_loaded_anew(khanh: FlaskClient) -> None:
     assert khanh.post("/staff/devices/4711/reload").status_code == 404
+
+
+def test_machines_are_loaded_anew_and_revoked_by_keyboard(
+    browser: Browser, live_server: str, store: Store, tokens: Tokens, client: FlaskClient
+) -> None:
+    kiosk, bearer = tokens.ids["kiosk"], tokens.bearer(tokens.kiosk)
+    before = client.get("/kiosk/screens", headers=bearer).headers["X-Build"]
+    with opened(browser, live_server, staff_token(store, "khanh"), "/staff/devices") as page:
+        dialog = page.locator(f"#revoke-{kiosk}")
+        tabs_to(page, f"form[action*='/devices/{kiosk}/reload'] button")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        tabs_to(page, f"[data-opens='revoke-{kiosk}']")
+        page.keyboard.press("Enter")
+        expect(dialog).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        expect(page.locator(f"[data-opens='revoke-{kiosk}']")).to_be_focused()
+        guard_forgets(client)
+        assert client.get("/kiosk/screens", headers=bearer).headers["X-Build"] != before
+        page.keyboard.press("Enter")
+        tabs_to(page, f"form[action*='/devices/{kiosk}/revoke'] [data-kind=danger]")
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[data-key=device-{kiosk}]")).to_have_attribute("data-state", "off")
+
+    guard_forgets(client)
+    assert client.get("/kiosk/screens", headers=bearer).status_code == 401
 
 
 def row_of(khanh: FlaskClient, name: str) -> str:

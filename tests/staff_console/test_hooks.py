@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from app import create_app
 from casework import hook_rounds
@@ -21,7 +21,7 @@ from tests.casework.test_deadlines import decides
 from tests.conftest import Clock, served, staff_token
 from tests.receiver import Receiver, receiving, says
 from tests.staff_console.conftest import As
-from tests.staff_console.working import opened, signed_in, text_of
+from tests.staff_console.working import opened, signed_in, tabs_to, text_of
 
 JSON = {"Accept": "application/problem+json"}
 WISH = {"speech": "webhook", "name": "Phần mềm của tỉnh", "topic": ["petition.registered"]}
@@ -205,13 +205,6 @@ def test_a_system_is_added_and_tried_by_keyboard(
     system: Receiver,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def tabs_to(page: Page, wanted: str) -> None:
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
-                return
-        raise AssertionError(wanted)
-
     monkeypatch.setattr(hook_rounds, "EVERY_SECONDS", 0.1)
     token = staff_token(store, "khanh")
     with (

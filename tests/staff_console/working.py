@@ -68,6 +68,15 @@ def readings(store: Store, what: What) -> int:
         return len(session.scalars(select(AccessEntry).where(AccessEntry.what == what)).all())
 
 
+def tabs_to(page: Page, wanted: str) -> None:
+    """By the keyboard alone."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+    raise AssertionError(wanted)
+
+
 @contextmanager
 def opened(
     browser: Browser,
