@@ -21,6 +21,7 @@ class Usual:
     more: tuple[int | None, int | None] = (None, None)
     mean_minutes: int = 15
     is_for_appointments: bool = False  # its numbers are theirs
+    answers_results: bool = False  # of those who ask about a result at a kiosk
 
 
 SERVICES = (
@@ -74,6 +75,7 @@ SERVICES = (
         800,
         899,
         mean_minutes=8,
+        answers_results=True,
     ),
 )
 
@@ -124,6 +126,7 @@ def furnish(
             more_last=usual.more[1],
             mean_minutes=usual.mean_minutes,
             gives_appointment_numbers=usual.is_for_appointments,
+            answers_results=usual.answers_results,
         )
         for position, usual in enumerate(SERVICES, start=1)
     }

@@ -148,6 +148,19 @@ def set_service(
     return service
 
 
+def set_results(work: Work, code: str, *, by: Actor) -> None:
+    """Of which service a kiosk offers a number to who asks about a result; '' is none."""
+    if code:
+        services.of_code(work.session, work.hall.id, code)  # or NotFound
+    found = services.all_of(work.session, work.hall.id)
+    before = [service.code for service in found if service.answers_results]
+    if before == [code] or (not before and not code):
+        return
+    for service in found:
+        service.answers_results = service.code == code
+    journal.record(work, "results_set", by=by, before={"service": before}, after={"service": code})
+
+
 def _check(wanted: Week) -> None:
     for (weekday, name), span in wanted.items():
         if weekday not in WEEKDAYS or name not in SESSIONS:

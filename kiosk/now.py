@@ -33,6 +33,7 @@ class Choice:
     hint: dict[str, Any]
     state: str  # open, closed, full, late: nobody who comes now is called before closing
     is_appointment: bool  # chosen by who has one: it is kept, not waited for
+    answers_results: bool  # who asks about a result may take a number of it
     ahead: int  # tickets that somebody who comes now would have before them
     forecast: Range | None  # None is unknown
 
@@ -105,6 +106,7 @@ def _choice(
         hint=service.hint,
         state=state,
         is_appointment=is_kept and service.gives_appointment_numbers,
+        answers_results=service.answers_results,
         ahead=line.in_line(session, hall.id, service.id),
         forecast=forecast.for_newcomer(session, hall, service.id, now),
     )

@@ -177,6 +177,7 @@ def furnish(store: Store) -> None:
         regular = _service(1, hall, "regular", "Gặp cán bộ tiếp công dân", 1, 499, (1000, 9999))
         lawyer = _service(2, hall, "lawyer", "Gặp luật sư tư vấn miễn phí", 700, 799)
         result = _service(3, hall, "result", "Hỏi kết quả, bổ sung giấy tờ", 800, 899)
+        result.answers_results = True
         desks = [Desk(id=int(x), hall=hall, label=x, position=int(x)) for x in DESKS]
         work.session.add_all([hall, regular, lawyer, result, *desks])
         work.session.add_all([DeskService(desk=desk, service=regular) for desk in desks])

@@ -60,6 +60,7 @@ class Service(Base):
     on_kiosk: Mapped[bool] = mapped_column(default=True)
     is_open: Mapped[bool] = mapped_column(default=True)
     gives_appointment_numbers: Mapped[bool] = mapped_column(default=False)  # its block is theirs
+    answers_results: Mapped[bool] = mapped_column(default=False)  # the kiosk offers it for them
     quotas: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by session: numbers given
     slots: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by session: `slots.Plan`
 

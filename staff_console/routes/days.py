@@ -74,6 +74,8 @@ def set_services() -> ResponseReturnValue:
         for code in request.form.getlist("service"):
             quotas, slots = days_page.service(request.form, code)
             hours.set_service(work, code, quotas=quotas, slots=slots, by=caller().by)
+        if "results" in request.form:
+            hours.set_results(work, request.form["results"], by=caller().by)
     return back()
 
 

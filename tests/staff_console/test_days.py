@@ -1,11 +1,14 @@
 """The hall's days as a supervisor sets them."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from hall.model import DayException, Hall, OpeningRule, Service, Step, Ticket
 from hall.store import Store
+from tests.conftest import Tokens
 from tests.people import DUNG, arrives
 from tests.staff_console.conftest import As
 
@@ -124,6 +127,25 @@ def test_days_that_cannot_be_meant_are_refused(hoa: FlaskClient, days: dict[str,
     said = {"kind": "holiday", "first_day": "2026-12-25", "label": "Nghỉ"} | days
 
     assert hoa.post("/staff/days/special?on=days", data=said).status_code == 422
+
+
+def test_the_service_for_results_is_chosen_and_not_known_by_its_code(
+    hoa: FlaskClient, store: Store, client: FlaskClient, tokens: Tokens
+) -> None:
+    def offered() -> str:
+        page = client.get("/kiosk/screens", headers=Tokens.bearer(tokens.kiosk)).text
+        part = page[page.index('id="result"') : page.index('id="result-code"')]
+        return "".join(re.findall(r'name="service" value="(\w+)"', part))
+
+    before = offered()
+    hoa.post("/staff/days/services?on=days", data={"results": "lawyer"})
+    chosen = offered()
+    hoa.post("/staff/days/services?on=days", data={"results": ""})
+    refused = hoa.post("/staff/days/services?on=days", data={"results": "nothing"})
+
+    assert (before, chosen, offered()) == ("result", "lawyer", "")
+    assert refused.status_code == 404
+    assert verbs(store) == ["results_set", "results_set"]
 
 
 def test_the_rule_of_the_day_and_the_quotas_are_kept_and_journalled(
