@@ -68,6 +68,8 @@ function offerBox(thanks, post, said) {
       const { code } = await post(button.dataset.drop, { more: said })
       const link = thanks.querySelector("[data-follow]")
       link.href = `${link.dataset.follow}#${code}`
+      thanks.querySelector("[data-code]").textContent = code.replace(/(.{4})(?=.)/g, "$1\u00a0")
+      thanks.querySelector("[data-low]").hidden = true
       thanks.querySelector("[data-remarked]").hidden = false
       offer.hidden = true
       link.focus()
