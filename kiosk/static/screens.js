@@ -3,6 +3,7 @@
 import { grouped, isInUse, isWhole, shown, speakers } from "/kiosk/static/flow.js"
 
 const WHOLE = "[name=arrive], [name=tell], [name=result-ask], [name=drop][value=phone]" // want all of a code
+const TIGHT = ["hints", "hints lines"] // what goes first, what next: see choices.css
 const root = document.documentElement
 const main = document.querySelector("#main")
 const build = root.dataset.build
@@ -65,11 +66,14 @@ function turnTo(part, leaf) {
   leaves.forEach((each, n) => (each.hidden = n !== at))
 }
 
-/** A hall may have long names for its services; a kiosk does not scroll. */
+/** A hall may have long names for its services; a kiosk does not scroll, and its letters do not shrink. */
 function fit() {
   const offers = main.querySelector(".offers:not([hidden])")
   main.removeAttribute("data-tight")
-  main.toggleAttribute("data-tight", offers.scrollHeight > offers.clientHeight)
+  for (const level of TIGHT) {
+    if (offers.scrollHeight <= offers.clientHeight) return
+    main.dataset.tight = level
+  }
 }
 
 document.fonts.addEventListener("loadingdone", fit)

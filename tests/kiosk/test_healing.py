@@ -188,7 +188,7 @@ def test_without_paper_the_citizen_knows_before_and_keeps_the_number(
     screen: Page, store: Store, tokens: Tokens
 ) -> None:
     printer_says(store, tokens, paper="out")
-    expect(screen.locator("#paper-sign")).to_contain_text("Máy in đang hết giấy")
+    expect(screen.locator("#paper-sign")).to_contain_text("Máy in hết giấy")
 
     label = takes_a_number(screen)
 

@@ -16,7 +16,16 @@ from hall.model import Rating, Ticket
 from hall.store import Store
 from tests.conftest import Tokens
 from tests.kiosk.test_screens import AXE, MEASURED, _where, faults
-from tests.kiosk.touching import EXPECTED, LANDSCAPE, PORTRAIT, press, shows, speaks, touch
+from tests.kiosk.touching import (
+    EXPECTED,
+    LANDSCAPE,
+    PORTRAIT,
+    look,
+    press,
+    shows,
+    speaks,
+    touch,
+)
 from tests.people import DUNG, arrives, calls_next, serves, sits_down
 
 
@@ -212,6 +221,7 @@ def test_every_screen_is_large_enough_and_open_to_everybody(
         page.evaluate(axe_script.read_text("utf-8"))
         for name in walk(page, lang):
             found = page.evaluate(MEASURED)
+            look(page, f"rate-{lang}-{size['width']}-{name}")
             wrong += [f"{name}: {what}" for what in faults(found)]
             rules = page.evaluate("rules => axe.run({ runOnly: rules })", AXE)
             wrong += [f"{name}: {fault['id']} {_where(fault)}" for fault in rules["violations"]]

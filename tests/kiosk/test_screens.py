@@ -1,5 +1,6 @@
 """The screens as they stand in a real Chromium: whole, large enough, and open to everybody."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests.conftest import Clock, Tokens
 from tests.kiosk.touching import (
     LANDSCAPE,
     PORTRAIT,
+    look,
     opened,
     paper_comes_out,
     press,
@@ -27,10 +29,10 @@ from tests.kiosk.touching import (
 )
 from tests.people import DUNG, arrives, calls_next, serves, sits_down
 
-MM = 0.26  # a pixel, on the panels that kiosk.css names
+INCHES = {1080: 21.5, 1280: 15.4}  # of the smallest panels of those widths: deploy/README.md
+MM_AN_INCH = 25.4
 TARGET_MM, GAP_MM = 20, 5
-CAPITAL_MM = 7.4  # of what must be read: 0.7° at 60 cm, EN 301 549, 5.1.4
-SMALL_CAPITAL_MM = 4.8  # of everything else: 36 CFR 1194, 402.4
+CAPITAL_MM = 7.4  # of every letter: 0.7° at 60 cm, EN 301 549, 5.1.4
 CAPITAL = 0.74  # of the font size, in Be Vietnam Pro
 
 SHOWN_ONLY_THEN = (
@@ -67,7 +69,8 @@ MEASURED = """async () => {
   const seen = (node) => node.checkVisibility() && node.getBoundingClientRect().width > 1
   const isText = (node) => node.nodeType === 3 && node.data.trim() !== ""
   const says = (node) => [...node.childNodes].some(isText)
-  const words = [...part.querySelectorAll("*")].filter((node) => seen(node) && says(node))
+  const reads = (node) => seen(node) && says(node)
+  const words = [...part.querySelectorAll("*")].filter(reads)
   return {
     targets: [...part.querySelectorAll("button, a, input")].filter(seen).map(box),
     words: words.map((node) => ({
@@ -159,7 +162,7 @@ def every_screen(page: Page, store: Store, tokens: Tokens, lang: str = "vi") -> 
     yield "ticket with a copy to be had"
     yield from every_way_to_tell(page)
     press(page, "done")
-    shows(page, "services")
+    starts_anew(page)
     speaks(page, lang)
     yield from every_other_way(page, store, lang)
     speaks(page, lang)
@@ -170,7 +173,7 @@ def every_screen(page: Page, store: Store, tokens: Tokens, lang: str = "vi") -> 
     page.locator("#ticket-band[data-slip=out]").wait_for()
     yield "ticket without paper"
     press(page, "done")
-    shows(page, "services")
+    starts_anew(page)
     speaks(page, lang)
     page.route("**/kiosk/screens?*", lambda route: route.fulfill(status=304))
     with page.expect_response("**/kiosk/screens?*"):
@@ -277,6 +280,7 @@ def test_nothing_is_too_small_too_close_or_cut_off(
     wrong: list[str] = []
     for name in every_screen(screen, store, tokens, lang):
         found = screen.evaluate(MEASURED)
+        look(screen, f"{lang}-{found['window']['width']}-{name}")
         wrong += [f"{name}: {what}" for what in faults(found)]
 
     assert wrong == []
@@ -315,31 +319,34 @@ def _where(fault: dict[str, Any]) -> list[str]:
 
 
 def faults(found: dict[str, Any]) -> Iterator[str]:
-    yield from _sizes(found)
-    yield from _gaps(found["targets"])
+    mm = pitch(found["window"])
+    yield from _sizes(found, mm)
+    yield from _gaps(found["targets"], mm)
     yield from _places(found)
 
 
-def _sizes(found: dict[str, Any]) -> Iterator[str]:
+def pitch(window: dict[str, int]) -> float:
+    """Millimetres a pixel, on the smallest panel that shows so many."""
+    across = math.hypot(window["width"], window["height"])
+    return INCHES[window["width"]] * MM_AN_INCH / across
+
+
+def _sizes(found: dict[str, Any], mm: float) -> Iterator[str]:
     for target in found["targets"]:
-        if min(target["width"], target["height"]) * MM < TARGET_MM:
+        if min(target["width"], target["height"]) * mm < TARGET_MM:
             yield f"{target['name']} is {target['width']:.0f} × {target['height']:.0f}"
-    large = 0
     for text in found["words"]:
-        mm = text["px"] * CAPITAL * MM
-        large += mm >= CAPITAL_MM
-        if mm < SMALL_CAPITAL_MM:
-            yield f"{text['words']!r} has capitals of {mm:.1f} mm"
-    if not large:
-        yield "nothing can be read from 60 cm"
+        capital = text["px"] * CAPITAL * mm
+        if capital < CAPITAL_MM:
+            yield f"{text['words']!r} has capitals of {capital:.1f} mm"
 
 
-def _gaps(targets: list[dict[str, Any]]) -> Iterator[str]:
+def _gaps(targets: list[dict[str, Any]], mm: float) -> Iterator[str]:
     for at, one in enumerate(targets):
         for other in targets[at + 1 :]:
             across = max(one["x"], other["x"]) - min(_right(one), _right(other))
             down = max(one["y"], other["y"]) - min(_bottom(one), _bottom(other))
-            if max(across, down) * MM < GAP_MM - 0.01:
+            if max(across, down) * mm < GAP_MM - 0.01:
                 gap = max(across, down)
                 yield f"{one['name']} {one['words']!r} is {gap:.0f} px from {other['words']!r}"
 

@@ -1,7 +1,9 @@
 """What people and machines do at a kiosk, as one-line helpers."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 from sqlalchemy import func, select
@@ -82,6 +84,13 @@ def takes_a_number(page: Page, service: str = "regular") -> str:
     press(page, "take")
     shows(page, "ticket")
     return page.locator("#ticket .slip .number").inner_text()
+
+
+def look(page: Page, name: str) -> None:
+    """Kept where somebody wants to see it: TIEPDAN_SHOTS names a folder."""
+    folder = os.environ.get("TIEPDAN_SHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def printer_says(
