@@ -76,7 +76,7 @@ MEASURED = """async () => {
     words: words.map((node) => ({
       ...box(node),
       px: parseFloat(getComputedStyle(node).fontSize),
-      frame: box(node.parentElement.closest(".slip, button, .offer, .band, .body") ?? part),
+      frame: box(node.parentElement.closest(".slip, button, .offer, .leaf, .band, .body") ?? part),
     })),
     screen: box(part),
     window: { width: innerWidth, height: innerHeight },
