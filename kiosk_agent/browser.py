@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from kiosk_agent.door import Door, Page
+from kiosk_agent.door import Answers, Door, Page
 from kiosk_agent.start import Start
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Watched:
         self._steady = steady
         self._heard_at: float | None = None
         self._start = start
-        answers = {("POST", "alive"): self._hear}
+        answers: Answers = {("POST", "alive"): self._hear}
         self._door = Door(answers, origins=origins, port=port, pages=self._page)
         self.port = self._door.port
 
