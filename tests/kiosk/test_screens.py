@@ -62,6 +62,8 @@ MEASURED = """async () => {
   const main = document.querySelector("#main")
   const asked = document.querySelector("dialog[open]")
   const part = asked ?? main.querySelector(`#${main.dataset.screen}`)
+  const AROUND = ".slip, .body"
+  const WITHIN = ".slip, button, .offer, .leaf, .band, .body"
   const box = (node) => {
     const { x, y, width, height } = node.getBoundingClientRect()
     return { x, y, width, height, words: node.innerText, name: node.name ?? node.className }
@@ -76,7 +78,7 @@ MEASURED = """async () => {
     words: words.map((node) => ({
       ...box(node),
       px: parseFloat(getComputedStyle(node).fontSize),
-      frame: box(node.parentElement.closest(".slip, button, .offer, .leaf, .band, .body") ?? part),
+      frame: box(node.parentElement.closest(node.matches("button") ? AROUND : WITHIN) ?? part),
     })),
     screen: box(part),
     window: { width: innerWidth, height: innerHeight },
