@@ -3,6 +3,7 @@
 import ast
 import importlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,9 +46,20 @@ def modules(package: str) -> Iterator[tuple[str, Path]]:
         yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def _is_module(dotted: str) -> bool:
+    path = HOUSE.joinpath(*dotted.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
 def imports(path: Path) -> Iterator[str]:
     """The dotted names a file imports, wherever in it: `from hall import line` is `hall.line`."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -56,13 +68,8 @@ def imports(path: Path) -> Iterator[str]:
                 yield dotted if _is_module(dotted) else node.module
 
 
-def _is_module(dotted: str) -> bool:
-    path = HOUSE.joinpath(*dotted.split("."))
-    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
-
-
 def relative_imports(path: Path) -> list[int]:
-    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    tree = ast.walk(_tree(path))
     return [node.lineno for node in tree if isinstance(node, ast.ImportFrom) and node.level]
 
 
@@ -125,7 +132,7 @@ def test_no_module_stands_on_itself(package: str) -> None:
 
 
 def _at_the_top(path: Path) -> Iterator[str]:
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = _tree(path)
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:
@@ -220,11 +227,7 @@ def test_a_room_has_a_door(room: str) -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_module_says_what_it_is(package: str) -> None:
-    found = [
-        module
-        for module, path in modules(package)
-        if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
-    ]
+    found = [module for module, path in modules(package) if not ast.get_docstring(_tree(path))]
 
     assert found == []
 

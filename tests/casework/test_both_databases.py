@@ -69,6 +69,7 @@ def test_ten_officers_who_enter_one_person_at_once_enter_one_person(each_store: 
     assert len(entered) == 1
 
 
+@pytest.mark.slow
 def test_the_sample_fits_both(each_store: Store) -> None:
     fill(each_store)
 

@@ -1,5 +1,6 @@
 """Asking about a result, and dropping into the box, at a kiosk in a real Chromium."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from casework import remark_box
@@ -30,6 +31,7 @@ def scans(page: Page, code: str) -> None:
     page.evaluate(SCANS, f"http://hall.test/follow#{code.replace(chr(160), '')}")
 
 
+@pytest.mark.slow
 def test_six_touches_bring_a_remark_to_the_head_and_a_code_to_the_citizen(
     screen: Page, store: Store
 ) -> None:
@@ -82,6 +84,7 @@ def test_a_petition_asks_for_what_its_citizen_knows_and_a_wrong_answer_tells_not
     assert code not in screen.content()
 
 
+@pytest.mark.slow
 def test_neither_a_code_nor_a_state_is_read_out(
     screen: Page,
     asked: list[str],  # noqa: F811

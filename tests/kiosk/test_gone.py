@@ -1,5 +1,6 @@
 """Nothing of one citizen remains for the next."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from hall.store import Store
@@ -26,6 +27,7 @@ def test_who_stands_still_is_asked_and_one_touch_is_enough(still: Page) -> None:
     shows(still, "party")
 
 
+@pytest.mark.slow
 def test_who_went_away_leaves_nothing_behind(still: Page) -> None:
     speaks(still, "en")
     press(still, "service", "regular")

@@ -107,6 +107,7 @@ def test_the_slip_comes_out_of_the_ticket_printer(app: Flask, store: Store, toke
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.slow
 def test_the_page_is_open_to_everybody_and_walked_by_keyboard(
     browser: Browser, live_server: str, store: Store, axe_script: Path, language: str
 ) -> None:

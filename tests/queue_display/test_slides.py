@@ -60,6 +60,7 @@ def says_much(store: Store) -> None:
 
 
 @pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
+@pytest.mark.slow
 def test_no_slide_is_cut_off_however_much_the_hall_has_to_say(
     browser: Browser, live_server: str, store: Store, tokens: Tokens, size: dict[str, int]
 ) -> None:

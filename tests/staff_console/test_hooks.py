@@ -198,6 +198,7 @@ def test_an_officer_sees_how_a_petition_stands_elsewhere(
     assert "Thành phố: HS-2026-000123 · đang giải quyết (hỏi lúc 09:01 23/11/2026)" in page
 
 
+@pytest.mark.slow
 def test_a_system_is_added_and_tried_by_keyboard(
     browser: Browser,
     house: House,

@@ -26,6 +26,7 @@ def signs(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_refusal_wants_its_evidence_and_then_has_its_number(
     browser: Browser, live_server: str, store: Store
 ) -> None:
@@ -46,6 +47,7 @@ def test_a_refusal_wants_its_evidence_and_then_has_its_number(
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_denunciation_is_forwarded_without_who_brought_it(
     browser: Browser, live_server: str, store: Store, tmp_path: Path
 ) -> None:
