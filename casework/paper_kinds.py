@@ -16,6 +16,7 @@ class PaperKind(StrEnum):
     MINUTES = "minutes"
     LATE_NOTICE = "late_notice"
     CONCLUSION = "conclusion"  # of a leader's session
+    INVITATION = "invitation"  # of a unit, to a leader's session
 
 
 class Shape(StrEnum):
@@ -139,5 +140,16 @@ FIELDS: dict[PaperKind, tuple[Field, ...]] = {
         _text("tasks"),
         _day("due_day"),
     ),
+    PaperKind.INVITATION: (
+        _wanted(_line("target")),
+        _line("target_address"),
+        _wanted(_line("leader")),
+        _wanted(_line("time")),
+        _wanted(_day("on_day")),
+        _wanted(_line("at_place")),
+        _wanted(_text("matter")),
+        _text("prepare"),
+    ),
 }
+LEAVES_THE_HOUSE = (PaperKind.FORWARDING, PaperKind.INVITATION)  # to those who need no name
 NEVER_STRIPPED = {PaperKind.RECEIPT, PaperKind.APPOINTMENT, PaperKind.MINUTES}

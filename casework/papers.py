@@ -17,7 +17,7 @@ from casework.access import Officer, What, Why
 from casework.folding import tidy
 from casework.kinds import Confidentiality, IdKind
 from casework.model import Citizen, Matter, Paper, PaperRegister, Petition, Visit
-from casework.paper_kinds import FIELDS, HEAD, Field, PaperKind, Shape
+from casework.paper_kinds import FIELDS, HEAD, LEAVES_THE_HOUSE, Field, PaperKind, Shape
 from casework.shown import Identity
 from casework.sight import Sight
 from casework.stripping import strip
@@ -53,7 +53,8 @@ def begun(
 ) -> dict[str, str]:
     """What is known of a new paper's fields; days as 2026-11-23.
 
-    Of a protected petition that is forwarded, who brought it stays out (domain.md §7.2 (9)).
+    Of a protected petition that goes to another body, who brought it stays out
+    (domain.md §7.2 (9)).
     """
     sight = Sight.of(work, officer)
     source = _source(work, sight, visit, petition)
@@ -89,7 +90,7 @@ def begun(
             "address": who.address,
             "id_number": f"{kind_of_id} {who.id_number}" if has_number else "",
         }
-    if kind is PaperKind.FORWARDING and source.confidentiality is Confidentiality.PROTECTED:
+    if kind in LEAVES_THE_HOUSE and source.confidentiality is Confidentiality.PROTECTED:
         found |= {"name": vi("paper.secret"), "address": "", "id_number": ""}
         found["matter"] = strip(found["matter"], who)
     wanted = {each.name for each in (*HEAD, *FIELDS[kind])}

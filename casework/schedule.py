@@ -14,7 +14,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from casework import dated_tables, sittings
+from casework import dated_tables, session_moves, sittings
 from casework.access import Officer
 from casework.folding import tidy
 from casework.model import ScheduleDay
@@ -80,6 +80,8 @@ def put(
     sittings.write(work.session, work.hall, row, sitting)
     if row.is_posted:
         row.changed_at, row.changed_reason = work.now, _reason(reason, "change_reason")
+        if any(before[name] != getattr(row, name) for name in ("place", "mode")):
+            session_moves.change(work, row)
     work.session.add(row)
     work.session.flush()
     after = {"sitting": row.id} | sittings.told(row) | {"reason": row.changed_reason}
@@ -149,6 +151,7 @@ def move(
     row.moved_reason, row.moved_to_id = said, new.id
     more = {"from": row.id, "from_day": row.day.isoformat(), "reason": said}
     _post(work, officer, [new], "schedule_move", more=more)
+    session_moves.follow(work, officer, row, new)
     return new
 
 
@@ -176,6 +179,8 @@ def note_held(
     if row.leader_id is not None and holding is Holding.HELD:
         row.capacity = sittings.capacity(is_delegated)
     work.session.flush()
+    if holding is Holding.NOT_HELD:
+        session_moves.release(work, officer, row)
     after = {
         "sitting": row.id,
         "holding": holding.value,

@@ -1,7 +1,7 @@
 """Items of leaders' sessions: how they are found, ordered and shown."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -10,7 +10,8 @@ from casework import directives, marks, texts
 from casework.directives import Asked
 from casework.marks import Marks
 from casework.model import LeaderRequest, Matter, Petition, ScheduleDay, Visit
-from casework.session_kinds import RequestStatus, SessionOutcome
+from casework.schedule_kinds import Half
+from casework.session_kinds import Checked, RequestStatus, SessionOutcome
 from casework.sight import Sight
 from hall.errors import Conflict, NotFound
 from hall.store import Work
@@ -34,6 +35,9 @@ class Request:
     note: str = field(repr=False)
     sitting_id: int | None
     day: date | None
+    half: Half | None
+    hour: time | None
+    is_told: bool
     position: int
     is_walk_in: bool
     came: bool | None
@@ -45,6 +49,12 @@ class Request:
     contact_id: int | None
     contact: str
     tasks: tuple[Asked, ...]
+    petition: str  # whose papers it has: one of the two, or neither
+    visit: str
+    site_id: int | None
+    site: str
+    has_waived: bool
+    checked_by: Checked | None
     is_sealed: bool
     version: int
 
@@ -76,6 +86,7 @@ class Heard:
     outcome: SessionOutcome | None = None
     answer_due_on: date | None = None
     contact_id: int | None = None
+    checked_by: Checked | None = None  # online: how it was made sure who it is
 
 
 def in_order(item: Request) -> tuple[object, ...]:
@@ -97,6 +108,8 @@ def whole(work: Work, sight: Sight) -> Select[LeaderRequest]:
             joinedload(LeaderRequest.staff),
             joinedload(LeaderRequest.contact),
             joinedload(LeaderRequest.sitting),
+            joinedload(LeaderRequest.told_of),
+            joinedload(LeaderRequest.site),
         )
         .execution_options(populate_existing=True)
     )
@@ -142,6 +155,9 @@ def shown(work: Work, item: LeaderRequest) -> Request:
         note=texts.get(work.vault, item, "decision_note"),
         sitting_id=item.sitting_id,
         day=item.sitting.day if item.sitting else None,
+        half=item.sitting.session if item.sitting else None,
+        hour=item.hour,
+        is_told=item.told_at is not None,
         position=item.position,
         is_walk_in=item.is_walk_in,
         came=item.came,
@@ -150,6 +166,12 @@ def shown(work: Work, item: LeaderRequest) -> Request:
         contact_id=item.contact_id,
         contact=item.contact.name if item.contact else "",
         tasks=directives.of_matter(work, item.matter, request_id=item.id),
+        petition=item.petition.public_id if item.petition else "",
+        visit=item.visit.public_id if item.visit else "",
+        site_id=item.site_id,
+        site=item.site.name if item.site else "",
+        has_waived=item.has_waived,
+        checked_by=item.checked_by,
         is_sealed=item.matter.sealed_at is not None,
         version=item.version,
         **said,

@@ -20,6 +20,23 @@ class SessionOutcome(StrEnum):
     DONE = "done"
 
 
+class ToldBy(StrEnum):
+    """How a citizen heard of the answer to their wish."""
+
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    LETTER = "letter"
+    SLIP = "slip"  # from the ticket printer, into the hand
+
+
+class Checked(StrEnum):
+    """How it was made sure who sits at the other end (Nghị định 154/2026, chương V)."""
+
+    CARD_AT_SITE = "card_at_site"  # somebody of that site held the card
+    CARD_ON_CAMERA = "card_on_camera"
+    ELECTRONIC = "electronic"
+
+
 class IncidentKind(StrEnum):
     DISORDER = "disorder"
     THREAT = "threat"

@@ -5,15 +5,16 @@ The order is the law's: crowds, complex and prolonged matters first (Luáº­t Tiáº
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from casework import (
     access,
     directives,
     gather,
     marks,
+    online,
     schedule,
     sealing,
     session_items,
@@ -22,8 +23,8 @@ from casework import (
 )
 from casework.access import Officer, What, Why
 from casework.folding import tidy
-from casework.kinds import Reception
-from casework.model import LeaderRequest, Matter, ScheduleDay, SessionMinutes
+from casework.kinds import Mode, Reception
+from casework.model import LeaderRequest, Matter, Petition, ScheduleDay, SessionMinutes
 from casework.schedule_kinds import Holding
 from casework.session_items import Heard, Request, Session
 from casework.session_kinds import RequestStatus, SessionOutcome
@@ -35,6 +36,7 @@ from hall.store import Work, row
 from hall.vault import new_id
 
 LONGEST = 10_000  # characters of minutes
+ANSWERS_SHOWN_DAYS = 60
 
 
 def ask(
@@ -47,7 +49,10 @@ def ask(
     visit: str | None = None,
     sitting_id: int | None = None,
 ) -> Request:
-    """Somebody asks to see the leader. With a sitting, they came without having been listed."""
+    """Somebody asks to see the leader. With a sitting, they came without having been listed.
+
+    Where nobody says of which petition, it is the matter's newest.
+    """
     sight = Sight.of(work, officer)
     found = gather.matter(work, sight, matter)
     if not tidy(why):
@@ -59,7 +64,7 @@ def ask(
         public_id=new_id(),
         hall_id=work.hall.id,
         matter_id=found.id,
-        petition_id=gather.petition(work, sight, petition).id if petition else None,
+        petition_id=_petition(work, sight, found, petition, visit),
         visit_id=gather.visit(work, sight, visit).id if visit else None,
         people=max(1, marks.read(work, found).people),
         asked_at=work.now,
@@ -80,9 +85,24 @@ def ask(
 def requests(
     work: Work, officer: Officer, status: RequestStatus | None = None
 ) -> tuple[Request, ...]:
-    """Those that wait for a word or for their day, in the law's order."""
+    """Those that wait for a word or for their day, in the law's order; of a day that is over none.
+
+    Declined ones for some weeks.
+    """
     sight = Sight.of(work, officer)
-    query = session_items.whole(work, sight).where(LeaderRequest.outcome.is_(None))
+    today = calendar.day_of(work.hall, work.now)
+    query = (
+        session_items.whole(work, sight)
+        .outerjoin(ScheduleDay, ScheduleDay.id == LeaderRequest.sitting_id)
+        .where(LeaderRequest.came.is_(None))
+        .where(or_(LeaderRequest.sitting_id.is_(None), ScheduleDay.day >= today))
+        .where(
+            or_(
+                LeaderRequest.status != RequestStatus.DECLINED,
+                LeaderRequest.decided_at >= work.now - timedelta(days=ANSWERS_SHOWN_DAYS),
+            )
+        )
+    )
     if status is not None:
         query = query.where(LeaderRequest.status == status)
     found = [session_items.shown(work, each) for each in work.session.scalars(query)]
@@ -97,22 +117,33 @@ def decide(
     status: RequestStatus,
     *,
     sitting_id: int | None = None,
+    hour: time | None = None,
+    has_waived: bool = False,
     note: str = "",
     version: int,
 ) -> Request:
-    """The head agrees, for a posted session, or declines for a reason."""
+    """The head agrees, for a posted session, or declines for a reason; whom it concerns is told.
+
+    `hour`: for when they are asked to come. Pending again: taken off a list, for a reason.
+    """
     if not officer.is_head:
         raise NotTrusted("the head grants a session")
     sight = Sight.of(work, officer)
     item = session_items.seen(work, sight, request, version)
-    if status is RequestStatus.DECLINED and not tidy(note):
-        raise BadInput("note", "a reason is wanted")
+    if item.came is not None:
+        raise NotAllowed("decide", "heard")
+    if status is not RequestStatus.AGREED and not tidy(note):
+        raise BadInput("decision_note", "a reason is wanted")
+    sitting = None
     if status is RequestStatus.AGREED:
         if sitting_id is None:
             raise BadInput("sitting_id", "a session is wanted")
-        item.sitting_id = _sitting(work, officer, sitting_id).id
-    else:
-        item.sitting_id = None
+        sitting = _sitting(work, officer, sitting_id)
+        online.must_allow(sitting, item.matter, has_waived=has_waived)
+    if sitting is None or sitting.id != item.sitting_id:
+        item.site_id, item.position = None, 0
+    item.sitting_id, item.hour = (sitting.id, hour) if sitting is not None else (None, None)
+    item.has_waived, item.told_at = has_waived and sitting is not None, None
     item.status, item.decided_at, item.decided_by = status, work.now, officer.id
     texts.put(work.vault, item, decision_note=note)
     after = {"status": status}
@@ -169,10 +200,14 @@ def hear(work: Work, officer: Officer, request: str, said: Heard, *, version: in
         raise NotAllowed("hear", item.status)
     _must_be_open(work, item.sitting_id)
     _check(said)
+    if said.came and item.sitting is not None and item.sitting.mode is Mode.ONLINE:
+        online.must_allow(item.sitting, item.matter, has_waived=item.has_waived)
+        if said.checked_by is None:
+            raise BadInput("checked_by", "online, how it was made sure who it is")
     if said.contact_id is not None:
         item.contact_id = _staff(work, said.contact_id).id
     item.came, item.outcome = said.came, said.outcome if said.came else None
-    item.answer_due_on = said.answer_due_on
+    item.answer_due_on, item.checked_by = said.answer_due_on, said.checked_by
     texts.put(
         work.vault,
         item,
@@ -232,6 +267,8 @@ def close(
     silent = [item for item in session.items if item.came is None]
     if silent:
         raise BadInput("came", f"{len(silent)} items say nothing yet")
+    if session.came:
+        online.must_be_recorded(work, session.sitting)
     minutes = _minutes(work, officer, sitting_id, version)
     minutes.closed_at = work.now
     schedule.note_held(
@@ -283,6 +320,21 @@ def _check(said: Heard) -> None:
     later = said.outcome in (SessionOutcome.ASSIGNED_TO_CHECK, SessionOutcome.WAITING)
     if later and (said.answer_due_on is None or said.contact_id is None):
         raise BadInput("answer_due_on", "by when, and whom to ask")
+
+
+def _petition(
+    work: Work, sight: Sight, matter: Matter, petition: str | None, visit: str | None
+) -> int | None:
+    if petition:
+        return gather.petition(work, sight, petition).id
+    if visit:
+        return None
+    newest = (
+        select(Petition.id)
+        .where(Petition.matter_id == matter.id, sight.petitions())
+        .order_by(Petition.id.desc())
+    )
+    return work.session.scalar(newest.limit(1))
 
 
 def _is_pending(work: Work, matter: Matter) -> bool:

@@ -155,6 +155,8 @@ def _more(entry: Entry) -> Iterator[str]:
         yield f"casework.status.{after['status']}"
     if entry.verb == "tell_late":
         yield f"casework.late.{after['reason']}"
+    if entry.verb == "leader_told":
+        yield f"casework.told_by.{after['how']}"
     if entry.verb == "leader_decides":
         yield f"casework.request.{after['status']}"
 

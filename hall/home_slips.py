@@ -1,10 +1,10 @@
-"""Slips that somebody takes home: how to follow what was brought, a remark, or papers handed over.
+"""Slips that somebody takes home: how to follow what was brought, a remark, papers, a session.
 
 All are lost, and read by others: no citizen's name, no kind, not whom a remark concerns, not what
 was said.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from hall import calendar
@@ -107,6 +107,41 @@ def _contact(name: str, phone: str, language: str) -> list[dict[str, Any]]:
     if phone:
         found.append({"fact": _("slip.follow.phone"), "value": phone})
     return found
+
+
+def session_slip(
+    hall: Hall,
+    *,
+    day: date,
+    at: time | None,
+    place: str,
+    contact: str,
+    phone: str,
+    language: str,
+) -> Slip:
+    """When and where somebody is asked to come to a leader's session, and what to bring.
+
+    `at`: on the hall's own clock; None where only the half of the day is known.
+    """
+    _ = words(language)
+    blocks: list[dict[str, Any]] = [
+        {"text": in_language(hall.name, language).upper(), "weight": "bold"},
+        {"rule": True},
+        {"text": _("slip.session.title"), "weight": "bold"},
+        *([{"text": f"{at:%H:%M}", "size": "number", "weight": "bold"}] if at else []),
+        {
+            "text": _("slip.appointment.day", weekday=_(f"slip.weekday.{day.weekday()}"), day=day),
+            "size": "large",
+            "weight": "bold",
+        },
+        {"rule": True},
+        {"text": _("slip.session.place", place=place), "align": "start"},
+        *_contact(contact, phone, language),
+        {"rule": True},
+        {"text": _("slip.session.note"), "size": "small", "align": "start"},
+        *foot(hall, language),
+    ]
+    return _slip("session", language, f"{day:%d%m}", blocks)
 
 
 def _slip(kind: str, language: str, label: str, blocks: list[dict[str, Any]]) -> Slip:

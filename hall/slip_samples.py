@@ -1,7 +1,7 @@
 """Slips to look at before any citizen gets one: of nobody, with the hall's own words."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -97,6 +97,18 @@ def _stub(hall: Hall, service: Service, language: str, now: datetime) -> Slip:
     )
 
 
+def _session(hall: Hall, service: Service, language: str, now: datetime) -> Slip:
+    return home_slips.session_slip(
+        hall,
+        day=calendar.day_of(hall, now) + timedelta(days=7),
+        at=time(8, 0),
+        place=hall.address or slips.in_language(hall.name, language),
+        contact="Nguyễn Văn Mẫu",
+        phone=hall.phone,
+        language=language,
+    )
+
+
 KINDS: dict[str, Callable[[Hall, Service, str, datetime], Slip]] = {
     "ticket": _ticket,
     "reprint": _ticket,
@@ -105,4 +117,5 @@ KINDS: dict[str, Callable[[Hall, Service, str, datetime], Slip]] = {
     "follow": _follow,
     "remark": _remark,
     "stub": _stub,
+    "session": _session,
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from itertools import zip_longest
 from typing import TypeVar
@@ -117,3 +117,13 @@ def must_day(form: Form, name: str) -> date:
     if found is None:
         raise BadInput(name, "a day is wanted")
     return found
+
+
+def hour(form: Form, name: str) -> time | None:
+    """A time of the day as a time field sends it; None where it was left blank."""
+    text = form.get(name, "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise BadInput(name, "an hour is wanted")
+    return time.fromisoformat(text)

@@ -8,7 +8,7 @@ from casework.deadline_kinds import Criterion, LateReason
 from casework.deadlines import BY_HAND
 from casework.kinds import IdKind, Kind, MatterStatus, Mode, Outcome, Reception
 from casework.schedule_kinds import Half, Office
-from casework.session_kinds import IncidentKind, SessionOutcome
+from casework.session_kinds import Checked, IncidentKind, SessionOutcome, ToldBy
 from casework.sorting_kinds import (
     Competence,
     Eligibility,
@@ -57,6 +57,8 @@ def axes() -> dict[str, object]:
         "criteria": lambda: options(Criterion, "casework.criterion."),
         "statuses": lambda: options(MatterStatus, "casework.status."),
         "session_outcomes": lambda: options(SessionOutcome, "casework.session_outcome."),
+        "told_by": lambda: options(ToldBy, "casework.told_by."),
+        "checks": lambda: options(Checked, "casework.checked_by."),
         "incident_kinds": lambda: options(IncidentKind, "casework.incident."),
         "risks": lambda: options(Risk, "casework.risk."),
         "late_reasons": lambda: options(LateReason, "casework.late."),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from casework import paper_forms, paper_sheet, papers
+from casework import paper_forms, paper_sheet, papers, session_papers
 from casework.access import Officer
 from casework.model import PaperTemplate
 from casework.paper_kinds import FIELDS, HEAD, Field, PaperKind
@@ -51,16 +51,25 @@ def listed(work: Work, officer: Officer, source: Source) -> tuple[PaperShown, ..
     return papers.of(work, officer, **source.named)
 
 
-def blank(work: Work, officer: Officer, text: str, source: Source) -> Blank:
-    """A form with what the record says already."""
+def blank(work: Work, officer: Officer, text: str, source: Source, *, session: str = "") -> Blank:
+    """A form with what the record says already, or the list of a leader's session (its item)."""
     kind = kind_of(text)
+    if session and kind not in session_papers.KINDS:
+        raise BadInput("kind", "not of a session")
+    if session:
+        source = Source(
+            **{"visit": "", "petition": ""} | session_papers.source(work, officer, session)
+        )
+        values = session_papers.begun(work, officer, kind, session)
+    else:
+        values = papers.begun(work, officer, kind, **source.named)
     today = calendar.day_of(work.hall, work.now)
     return Blank(
         kind=kind,
         source=source,
         head=HEAD,
         fields=FIELDS[kind],
-        values=papers.begun(work, officer, kind, **source.named),
+        values=values,
         grounds=tuple((each.code, each.basis) for each in paper_forms.grounds(today)),
     )
 

@@ -45,6 +45,7 @@ PAPERS = ("papers", "new_paper", "paper_templates")
 OF_THE_HALL = ("rule", "rule_settings", "skills_page", "out_of_turn", "forecast_truth")
 SOUGHT = (
     *("seek_anything", "citizen", "matter", "petition", "due", "leader", "leader_session"),
+    *("leader_calls", "online_sitting"),
     *("refusal", "incidents", "remarks", "remark"),
     *("letters", "seek_sender", "new_letter"),
     *("retention", "hand_out", "citizen_changes"),

@@ -13,6 +13,7 @@ from casework.model.matters import (
     Petition,
     Register,
 )
+from casework.model.online import OnlineSite, OnlineSitting
 from casework.model.papers import Paper, PaperRegister, PaperTemplate
 from casework.model.people import Citizen, CitizenChange, CitizenWord
 from casework.model.reading import IS_BREAK_GLASS, AccessEntry, AccessHead, What, Why
@@ -59,6 +60,8 @@ __all__ = [
     "MatterEntry",
     "MatterMark",
     "MatterMerger",
+    "OnlineSite",
+    "OnlineSitting",
     "Paper",
     "PaperRegister",
     "PaperTemplate",

@@ -3,15 +3,23 @@
 A request belongs to a matter and is known to whoever knows the matter.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.model.matters import Matter, Petition
+from casework.model.online import OnlineSite
 from casework.model.schedule import ScheduleDay
 from casework.model.visits import Visit
-from casework.session_kinds import IncidentKind, RefusalGround, RequestStatus, SessionOutcome
+from casework.session_kinds import (
+    Checked,
+    IncidentKind,
+    RefusalGround,
+    RequestStatus,
+    SessionOutcome,
+    ToldBy,
+)
 from hall.model import Base, BigKey, Hall, Staff, words
 
 
@@ -43,9 +51,15 @@ class LeaderRequest(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     decision_note: Mapped[bytes]
+    # --- what the citizen was told of it, last ---
+    told_at: Mapped[datetime | None]
+    told_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    told_how: Mapped[ToldBy | None] = mapped_column(words(ToldBy, name="told_how"))
+    told_of_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_day.id"))  # which sitting
     # --- the item of a session ---
     sitting_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_day.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)  # 0: by the law's order
+    hour: Mapped[time | None]  # for when they are asked to come, on the hall's own clock
     is_walk_in: Mapped[bool] = mapped_column(default=False)
     came: Mapped[bool | None]
     minutes: Mapped[bytes]  # what was said, and the opinions of the participants
@@ -54,6 +68,10 @@ class LeaderRequest(Base):
     outcome: Mapped[SessionOutcome | None] = mapped_column(words(SessionOutcome, name="outcome"))
     answer_due_on: Mapped[date | None]
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    # --- in an online session ---
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("online_site.id"), index=True)
+    has_waived: Mapped[bool] = mapped_column(default=False)  # secrecy of a protected matter
+    checked_by: Mapped[Checked | None] = mapped_column(words(Checked, name="checked_by"))
     version: Mapped[int] = mapped_column()
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
@@ -63,7 +81,14 @@ class LeaderRequest(Base):
     staff: Mapped[Staff] = relationship(foreign_keys=[staff_id], lazy="raise_on_sql")
     decider: Mapped[Staff | None] = relationship(foreign_keys=[decided_by], lazy="raise_on_sql")
     contact: Mapped[Staff | None] = relationship(foreign_keys=[contact_id], lazy="raise_on_sql")
-    sitting: Mapped[ScheduleDay | None] = relationship(lazy="raise_on_sql")
+    sitting: Mapped[ScheduleDay | None] = relationship(
+        foreign_keys=[sitting_id], lazy="raise_on_sql"
+    )
+    teller: Mapped[Staff | None] = relationship(foreign_keys=[told_by], lazy="raise_on_sql")
+    told_of: Mapped[ScheduleDay | None] = relationship(
+        foreign_keys=[told_of_id], lazy="raise_on_sql"
+    )
+    site: Mapped[OnlineSite | None] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -3,9 +3,9 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework import sessions
+from casework import invitations, sessions
 from casework.session_items import Heard
-from casework.session_kinds import RequestStatus, SessionOutcome
+from casework.session_kinds import Checked, RequestStatus, SessionOutcome
 from hall import calendar, staff
 from hall.web import store, this_hall_id
 from hall.web.guard import needs, page_for
@@ -18,10 +18,17 @@ from staff_console.room import OFFICERS, SUPERVISORS, room
 @page_for("staff", roles=OFFICERS)
 def leader() -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
-        asked = sessions.requests(work, officer(), RequestStatus.PENDING)
+        wishes = sessions.requests(work, officer())
+        untold = invitations.count(work, officer())
         to_come = sessions.to_come(work, officer())
         listed = {row.id: sessions.listed(work, officer(), row.id) for row in to_come}
-    return render_template("staff_console/leader.html", asked=asked, to_come=to_come, listed=listed)
+    page = {
+        "asked": [each for each in wishes if each.status is RequestStatus.PENDING],
+        "answered": [each for each in wishes if each.status is not RequestStatus.PENDING],
+    }
+    return render_template(
+        "staff_console/leader.html", untold=untold, to_come=to_come, listed=listed, **page
+    )
 
 
 @room.post("/matters/<matter>/leader")
@@ -45,6 +52,8 @@ def decide_request(item: str) -> ResponseReturnValue:
             item,
             status,
             sitting_id=form.get("sitting_id", type=int),
+            hour=casing.hour(form, "hour"),
+            has_waived="has_waived" in form,
             note=form.get("note", ""),
             version=version() or 0,
         )
@@ -99,6 +108,7 @@ def hear_item(sitting: int, item: str) -> ResponseReturnValue:
         outcome=casing.one(SessionOutcome, form, "outcome"),
         answer_due_on=casing.day(form, "answer_due_on"),
         contact_id=form.get("contact_id", type=int),
+        checked_by=casing.one(Checked, form, "checked_by"),
     )
     with store().work(hall_id=this_hall_id()) as work:
         sessions.hear(work, officer(), item, said, version=version() or 0)

@@ -34,8 +34,9 @@ def papers_of() -> ResponseReturnValue:
 @page_for("staff", roles=OFFICERS)
 def new_paper() -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
-        source = Source.of(request.args)
-        blank = paper_page.blank(work, officer(), request.args.get("kind", ""), source)
+        asked, source = request.args, Source.of(request.args)
+        session = asked.get("session", "")
+        blank = paper_page.blank(work, officer(), asked.get("kind", ""), source, session=session)
     return render_template("staff_console/paper_new.html", blank=blank)
 
 

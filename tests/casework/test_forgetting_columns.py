@@ -56,6 +56,7 @@ STAY = {
     *("access_entry.stripped_seal", "book_row.hash", "book_row.stripped_seal"),
     *("import_draft.content", "import_draft.register"),  # swept within a day
     *("import_line.key", "import_run.register"),  # that it came in, and from which book
+    *("online_sitting.link", "online_sitting.recording"),  # the hall's own rooms and shelves
     *("slip_picture.png", "clip.sound", "paper_template.file", "hook.secret"),  # the hall's own
 }
 GONE = {
