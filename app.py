@@ -19,7 +19,7 @@ import staff_console.routes
 import staff_console.sockets
 from casework import forgetting
 from casework.hook_rounds import Rounds
-from casework.importing import drafts
+from casework.importing import drafts, pouring
 from hall import forecast, rounds
 from hall.push.telling import Telling
 from hall.settings import Settings
@@ -86,6 +86,7 @@ def go_on(app: Flask, stop: threading.Event) -> None:
         ("forecast", forecast.keep_going),
         ("forgetting", forgetting.keep_going),
         ("drafts", drafts.keep_clean),
+        ("registers", pouring.keep_going),
     ):
         threading.Thread(target=work, args=(store, stop), name=name, daemon=True).start()
     settings = house.settings

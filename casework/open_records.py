@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from casework.kinds import (
@@ -25,7 +25,15 @@ from casework.kinds import (
     Reception,
     Source,
 )
-from casework.model import BookEntry, Matter, Petition, Visit, VisitOutcome
+from casework.model import (
+    BookEntry,
+    ImportLine,
+    ImportRun,
+    Matter,
+    Petition,
+    Visit,
+    VisitOutcome,
+)
 from hall import calendar
 from hall.errors import BadInput, NotFound
 from hall.model import Hall
@@ -123,6 +131,7 @@ def matter(session: Session, hall: Hall, public_id: str) -> OpenMatter:
         select(Matter)
         .where(Matter.public_id == public_id, Matter.hall_id == hall.id)
         .where(Matter.confidentiality == _ORDINARY)
+        .where(~exists().where(Petition.matter_id == Matter.id, _is_coming()).correlate(Matter))
         .options(joinedload(Matter.lead_officer))
     )
     if row is None:
@@ -183,7 +192,17 @@ def _visits(session: Session, hall: Hall, which: ColumnElement[bool]) -> list[Op
 
 
 def _open_petitions(hall: Hall) -> tuple[ColumnElement[bool], ...]:
-    return Petition.hall_id == hall.id, Petition.confidentiality == _ORDINARY
+    return Petition.hall_id == hall.id, Petition.confidentiality == _ORDINARY, ~_is_coming()
+
+
+def _is_coming() -> ColumnElement[bool]:
+    """Brought by a register of which more is to come: shown to nobody before."""
+    return (
+        exists()
+        .where(ImportLine.petition_id == Petition.id)
+        .where(ImportRun.id == ImportLine.run_id, ImportRun.ended_at.is_(None))
+        .correlate(Petition)
+    )
 
 
 def _received(hall: Hall, first: date, last: date) -> ColumnElement[bool]:

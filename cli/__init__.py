@@ -18,6 +18,7 @@ COMMANDS = {
     "hall": "cli.admin",
     "backup": "cli.keep",
     "restore": "cli.keep",
+    "import": "cli.register",
     "keys": "cli.keys",
     "retention": "cli.retention",
     "verify": "cli.keep",
@@ -35,7 +36,9 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        found: click.Command = getattr(importlib.import_module(COMMANDS[name]), name)
+        module = importlib.import_module(COMMANDS[name])
+        # `import` is a word of the language: its function has one letter more
+        found: click.Command = getattr(module, name, None) or getattr(module, f"{name}_")
         return found
 
     def invoke(self, context: click.Context) -> object:

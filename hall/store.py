@@ -169,6 +169,18 @@ class Store:
         except (OperationalError, NoConnection) as error:
             raise _away(error) from error
 
+    @contextmanager
+    def look(self, *, hall_id: int) -> Iterator[Work]:
+        """What a verb needs that only reads, without the hall's turn: nobody waits for it.
+
+        Whatever is written in it is not kept.
+        """
+        with self.read() as session:
+            hall = session.get(Hall, hall_id)
+            if hall is None:
+                raise NotFound("hall", hall_id)
+            yield Work(session, self.now(), self.vault, hall)
+
     @property
     def is_written(self) -> bool:
         """Is somebody of this process writing just now? Not known on PostgreSQL: no."""

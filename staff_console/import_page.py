@@ -95,9 +95,8 @@ def preview(work: Work, officer: Officer, key: str) -> PreviewPage:
     )
 
 
-def errors(work: Work, officer: Officer, key: str, words: Words) -> bytes:
+def errors(found: Preview, words: Words) -> bytes:
     """The list of what is wrong, as a workbook: rows, columns and reasons, no contents."""
-    found = taking.list_errors(work, officer, key)
     book = Workbook(write_only=True)
     page = book.create_sheet(words("import.errors.sheet"))
     page.column_dimensions["B"].width, page.column_dimensions["C"].width = 34, 90

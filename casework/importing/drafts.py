@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import joinedload
 
 from casework import texts
@@ -88,7 +88,7 @@ def put(work: Work, officer: Officer, made: bytes, sheet: Sheet) -> str:
     """Keep what was read of that file; its id. BadInput beyond a few at a time."""
     must_lead(officer)
     clean(work)
-    mine = select(ImportDraft.id).where(ImportDraft.staff_id == officer.id)
+    mine = select(ImportDraft.id).where(ImportDraft.staff_id == officer.id, ~_is_coming())
     if len(work.session.scalars(mine).all()) >= MOST_DRAFTS:
         raise BadInput("import_drafts", f"at most {MOST_DRAFTS}")
     draft = ImportDraft(
@@ -114,7 +114,11 @@ def put(work: Work, officer: Officer, made: bytes, sheet: Sheet) -> str:
 
 def read(work: Work, officer: Officer, key: str) -> Draft:
     """One's own. NotFound when its end has come, and for everybody else."""
-    draft = row(work, officer, key)
+    return shown(work, row(work, officer, key))
+
+
+def shown(work: Work, draft: ImportDraft) -> Draft:
+    """What a draft says."""
     headings, lines = json.loads(work.vault.unseal(draft.content, place=_place(draft)))
     return Draft(
         id=draft.public_id,
@@ -138,7 +142,7 @@ def waiting(work: Work, officer: Officer) -> tuple[Waiting, ...]:
     rows = work.session.scalars(
         select(ImportDraft)
         .where(ImportDraft.hall_id == work.hall.id, ImportDraft.staff_id == officer.id)
-        .where(ImportDraft.ends_at > work.now)
+        .where(ImportDraft.ends_at > work.now, ~_is_coming())
         .order_by(ImportDraft.id.desc())
     )
     return tuple(
@@ -205,12 +209,12 @@ def examples(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
 
 
 def row(work: Work, officer: Officer, key: str) -> ImportDraft:
-    """The row of one's own draft."""
+    """The row of one's own draft; of one that is being taken in no more."""
     must_lead(officer)
     found = work.session.scalar(
         select(ImportDraft)
         .where(ImportDraft.public_id == key, ImportDraft.hall_id == work.hall.id)
-        .where(ImportDraft.staff_id == officer.id, ImportDraft.ends_at > work.now)
+        .where(ImportDraft.staff_id == officer.id, ImportDraft.ends_at > work.now, ~_is_coming())
         .options(joinedload(ImportDraft.staff))
     )
     if found is None:
@@ -219,8 +223,9 @@ def row(work: Work, officer: Officer, key: str) -> ImportDraft:
 
 
 def clean(work: Work) -> None:
-    """Delete what is past its end."""
-    work.session.execute(delete(ImportDraft).where(ImportDraft.ends_at <= work.now))
+    """Delete what is past its end. What is being taken in stays until its last line."""
+    over = delete(ImportDraft).where(ImportDraft.ends_at <= work.now, ~_is_coming())
+    work.session.execute(over, execution_options={"synchronize_session": False})
 
 
 def keep_clean(store: Store, stop: threading.Event) -> None:
@@ -238,6 +243,16 @@ def keep_clean(store: Store, stop: threading.Event) -> None:
 
 
 # --- inside -------------------------------------------------------------------------------
+
+
+def _is_coming() -> ColumnElement[bool]:
+    """Its lines are being brought: `pouring` keeps it until the last one."""
+    return (
+        select(ImportRun.id)
+        .where(ImportRun.public_id == ImportDraft.public_id, ImportRun.ended_at.is_(None))
+        .correlate(ImportDraft)
+        .exists()
+    )
 
 
 def _masked(text: str) -> str:

@@ -16,7 +16,7 @@ from casework.importing.kinds import MOST_CHARACTERS, MOST_COLUMNS, MOST_LINES, 
 from hall.errors import BadInput
 
 ENCODINGS = {"": "utf-8-sig", "utf-8": "utf-8-sig", "cp1258": "cp1258"}
-_UNPACKED = 80_000_000  # bytes that a workbook may hold when it is unpacked
+_UNPACKED = 500_000_000  # bytes that a workbook may hold when it is unpacked
 _LOOKED_AT = 20  # rows among which the headings are
 _OLD = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook behind a password
 _LONGEST_CELL = 30_000  # characters
@@ -24,17 +24,20 @@ _LONGEST_CELL = 30_000  # characters
 Row = tuple[int, tuple[str, ...]]
 
 
-def read(made: bytes, *, encoding: str = "") -> Sheet:
-    """The register in that file. BadInput says in `field` what is the matter with it."""
+def read(made: bytes, *, encoding: str = "", most: int = MOST_LINES) -> Sheet:
+    """The register in that file, of at most so many lines.
+
+    BadInput says in `field` what is the matter with it.
+    """
     if not made.strip():
         raise BadInput("import_empty", "nothing in it")
     if made.startswith(_OLD):
         raise BadInput("import_old", "an .xls, or behind a password")
-    rows = _workbook(made) if made.startswith(b"PK\x03\x04") else _csv(made, encoding)
-    return _sheet(_kept(rows))
+    rows = _workbook(made, most) if made.startswith(b"PK\x03\x04") else _csv(made, encoding)
+    return _sheet(_kept(rows, most), most)
 
 
-def _workbook(made: bytes) -> Iterable[Sequence[object]]:
+def _workbook(made: bytes, most: int) -> Iterable[Sequence[object]]:
     from openpyxl import load_workbook
 
     try:
@@ -51,7 +54,7 @@ def _workbook(made: bytes) -> Iterable[Sequence[object]]:
                     rows = []
                     for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
                         rows.append(row)
-                        if len(rows) > 2 * MOST_LINES + _LOOKED_AT:
+                        if len(rows) > 2 * most + _LOOKED_AT:
                             break
                     if any(any(cell is not None for cell in row) for row in rows):
                         return rows
@@ -90,7 +93,7 @@ def _parted_by(text: str) -> str:
     return max(";,\t", key=head.count)
 
 
-def _kept(rows: Iterable[Sequence[object]]) -> list[Row]:
+def _kept(rows: Iterable[Sequence[object]], most: int) -> list[Row]:
     """Rows that say something, as text, with their number in the file."""
     found: list[Row] = []
     characters = 0
@@ -103,12 +106,12 @@ def _kept(rows: Iterable[Sequence[object]]) -> list[Row]:
         cells = cells[: max(n for n, cell in enumerate(cells, 1) if cell)]
         characters += sum(len(cell) for cell in cells)
         found.append((number, cells))
-        if len(found) > MOST_LINES + _LOOKED_AT or characters > MOST_CHARACTERS:
-            raise BadInput("import_rows", f"at most {MOST_LINES} lines")
+        if len(found) > most + _LOOKED_AT or characters > MOST_CHARACTERS:
+            raise BadInput("import_rows", f"at most {most} lines")
     return found
 
 
-def _sheet(rows: list[Row]) -> Sheet:
+def _sheet(rows: list[Row], most: int) -> Sheet:
     """Headings are the row in which most is known as one; rows above are the title."""
     if not rows:
         raise BadInput("import_empty", "nothing in it")
@@ -125,8 +128,8 @@ def _sheet(rows: list[Row]) -> Sheet:
     lines = [(number, _wide(cells, width)) for number, cells in rows[begins:]]
     if not lines:
         raise BadInput("import_empty", "headings only")
-    if len(lines) > MOST_LINES:
-        raise BadInput("import_rows", f"at most {MOST_LINES} lines")
+    if len(lines) > most:
+        raise BadInput("import_rows", f"at most {most} lines")
     return Sheet(_wide(headings, width), tuple(lines))
 
 

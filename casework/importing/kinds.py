@@ -10,10 +10,11 @@ from enum import StrEnum
 from casework.kinds import Decision, Kind, Source
 from casework.shown import Identity
 
-MOST_MEGABYTES = 5  # of a file
-MOST_LINES = 500  # of a file: while they are written nobody else of the hall writes
+MOST_MEGABYTES = 10  # of a file in the browser
+MOST_LINES = 5_000  # of a file in the browser, where reading it takes time from who presses Next
+MOST_BY_COMMAND = 100_000  # of a file that `tiepdan import` reads, in a program of its own
 MOST_COLUMNS = 60
-MOST_CHARACTERS = 4_000_000  # of all cells
+MOST_CHARACTERS = 100_000_000  # of all cells
 KEPT_FOR = timedelta(hours=24)  # a draft that nobody took in
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, exists, insert, select
+from sqlalchemy import exists, insert, select, tuple_
 
 from casework import classify, deadlines, identities, petitions, texts, timeline, traces
 from casework.access import Officer
@@ -61,9 +61,9 @@ def write(
     lead_id: int,
     counts_from: date | None,
 ) -> None:
-    """All of them, or none: whoever calls holds the hall's transaction."""
+    """Some lines of a run, all of them or none: whoever calls holds the hall's transaction."""
     people = _People(work, list(lines))
-    numbers = _Numbers(work, list(lines))
+    numbers = _Numbers(work, list(lines), run.years)
     made: list[tuple[Line, Petition]] = []
     for line, hashes in lines.items():
         citizen = people.of(line)
@@ -106,6 +106,32 @@ def write(
         if petition.citizen and petition.citizen.confidentiality is not petition.confidentiality:
             identities.follow(work, petition)
     _run_terms(work, officer, made, counts_from)
+
+
+def years_kept(work: Work, lines: Sequence[Line]) -> list[int]:
+    """The years of a register in which this hall has numbered nothing itself."""
+    years = sorted({line.year for line in lines if line.number})
+    kept = exists().where(ImportLine.petition_id == Petition.id, ImportLine.keeps_number.is_(True))
+    own = (
+        select(Petition.year)
+        .where(Petition.hall_id == work.hall.id, Petition.year.in_(years), ~kept)
+        .distinct()
+    )
+    return sorted(set(years) - set(work.session.scalars(own)))
+
+
+def reserve(work: Work, lines: Sequence[Line], years: Sequence[int]) -> None:
+    """The hall's own numbers of such a year begin after those that it takes over."""
+    last: dict[int, int] = {}
+    for line in lines:
+        if line.number and line.year in years:
+            last[line.year] = max(last.get(line.year, 0), line.number)
+    for year, number in last.items():
+        register = work.session.get(Register, (work.hall.id, year))
+        if register is None:
+            register = Register(hall_id=work.hall.id, year=year, last=0)
+            work.session.add(register)
+        register.last = max(register.last, number)
 
 
 def status_of(decision: Decision | None) -> PetitionStatus:
@@ -159,30 +185,31 @@ class _People:
 
 
 class _Numbers:
-    """A register's number is kept in a year in which this hall has numbered nothing itself.
+    """The register's number in the years in which it stays, while nobody else has it.
 
     Every other petition gets the next number of today's year, like any that comes in today.
     """
 
-    def __init__(self, work: Work, lines: Sequence[Line]) -> None:
+    def __init__(self, work: Work, lines: Sequence[Line], years: Sequence[int]) -> None:
         self.work = work
         self.today = calendar.day_of(work.hall, work.now).year
-        years = sorted({line.year for line in lines})
-        of_hall = and_(Petition.hall_id == work.hall.id, Petition.year.in_(years))
-        kept = exists().where(
-            ImportLine.petition_id == Petition.id, ImportLine.keeps_number.is_(True)
-        )
-        own = select(Petition.year).where(of_hall, ~kept).distinct()
-        self.own = set(work.session.scalars(own))
-        rows = work.session.execute(select(Petition.year, Petition.number).where(of_hall))
-        taken = {(year, number) for year, number in rows}
-        self.kept: dict[int, tuple[int, int]] = {}
-        for line in lines:
-            wish = (line.year, line.number or 0)
-            if line.number and line.year not in self.own and wish not in taken:
-                self.kept[line.line] = (line.number, line.year)
-                taken.add(wish)
-        self._go_on_behind()
+        wishes = {
+            line.line: (line.number, line.year)
+            for line in lines
+            if line.number and line.year in years
+        }
+        taken = {
+            (number, year)
+            for number, year in work.session.execute(
+                select(Petition.number, Petition.year).where(
+                    Petition.hall_id == work.hall.id,
+                    tuple_(Petition.year, Petition.number).in_(
+                        [(year, number) for number, year in wishes.values()]
+                    ),
+                )
+            )
+        }
+        self.kept = {line: wish for line, wish in wishes.items() if wish not in taken}
 
     def keeps(self, line: Line) -> bool:
         return line.line in self.kept
@@ -192,18 +219,6 @@ class _Numbers:
             petitions.next_number(self.work, self.today),
             self.today,
         )
-
-    def _go_on_behind(self) -> None:
-        """The hall's own numbers of such a year begin after those it took over."""
-        last: dict[int, int] = {}
-        for number, year in self.kept.values():
-            last[year] = max(last.get(year, 0), number)
-        for year, number in last.items():
-            register = self.work.session.get(Register, (self.work.hall.id, year))
-            if register is None:
-                register = Register(hall_id=self.work.hall.id, year=year, last=0)
-                self.work.session.add(register)
-            register.last = max(register.last, number)
 
 
 # --- inside -------------------------------------------------------------------------------

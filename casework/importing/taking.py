@@ -1,10 +1,13 @@
-"""What a register would bring, and taking it in: all of it in one transaction, or nothing."""
+"""What a register would bring, and the word that it is to be taken in: all of it, or nothing.
+
+From that word on its lines come a few at a time (`pouring`), shown to nobody before the last.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from casework import identities, texts
@@ -15,9 +18,9 @@ from casework.importing.drafts import Draft
 from casework.importing.judging import judge
 from casework.importing.kinds import Column, Fault, Line, Wrong
 from casework.importing.rows import Hashes
-from casework.model import Citizen, ImportLine, ImportRun
+from casework.model import Citizen, ImportDraft, ImportLine, ImportRun
 from hall import calendar, journal
-from hall.errors import BadInput, NotFound
+from hall.errors import BadInput, Conflict, NotAllowed, NotFound
 from hall.journal import Actor
 from hall.store import Work
 
@@ -36,6 +39,7 @@ class Preview:
     changed: tuple[int, ...]
     wrong: tuple[Wrong, ...]
     bad: int  # lines with something wrong
+    years: tuple[int, ...]  # in which the register's own numbers stay
     hashes: dict[Line, Hashes] = field(repr=False)
 
     @property
@@ -63,6 +67,8 @@ class Run:
     changed: int
     left_out: int
     step: int
+    here: int  # how many of those taken stand here already
+    is_over: bool
 
 
 def look(work: Work, officer: Officer, key: str) -> Preview:
@@ -76,28 +82,43 @@ def look(work: Work, officer: Officer, key: str) -> Preview:
     return _judged(work, draft)
 
 
-def list_errors(work: Work, officer: Officer, key: str) -> Preview:
-    """The same, to be taken away as a list; from then on the bad lines may be left out."""
-    found = look(work, officer, key)
-    drafts.row(work, officer, key).listed_at = work.now
-    return found
+def list_errors(work: Work, officer: Officer, key: str, *, seen: Preview | None = None) -> Preview:
+    """What was looked at, to be taken away as a list; from then on bad lines may be left out."""
+    seen = seen if seen is not None else look(work, officer, key)
+    row = drafts.row(work, officer, key)
+    row.listed_at = work.now
+    work.session.flush()
+    return replace(seen, draft=replace(seen.draft, version=row.version, is_listed=True))
 
 
-def take_in(work: Work, officer: Officer, key: str, *, leave_out: bool = False) -> Run:
-    """Every new line becomes a petition with its matter. The draft is gone afterwards.
+def take_in(
+    work: Work,
+    officer: Officer,
+    key: str,
+    *,
+    seen: Preview | None = None,
+    leave_out: bool = False,
+) -> Run:
+    """Every new line is to become a petition with its matter: `pouring` sees to it.
 
-    BadInput while a line is bad, unless they are left out and their list was taken away; and
-    when nothing in it is new. A draft that was taken in already answers with what came of it.
+    `seen`: what was looked at without the hall's turn, a moment ago. BadInput while a line is
+    bad, unless they are left out and their list was taken away; and when nothing in it is new.
+    Conflict if it is understood otherwise now; NotAllowed while another register is coming in.
+    A draft that was taken in already answers with what came of it.
     """
     drafts.must_lead(officer)
     if (done := _run(work, key)) is not None:
         return _shown(work, done)
-    seen = look(work, officer, key)
-    draft = seen.draft
-    if seen.bad and not (leave_out and draft.is_listed):
+    row = drafts.row(work, officer, key)
+    seen = seen if seen is not None else look(work, officer, key)
+    if seen.draft.version != row.version:
+        raise Conflict(f"version {row.version}, not {seen.draft.version}")
+    if seen.bad and not (leave_out and row.listed_at is not None):
         raise BadInput("import_list", "bad lines are left out after their list was taken away")
     if not seen.fresh:
         raise BadInput("import_nothing", "nothing new")
+    if (other := coming(work)) is not None:
+        raise NotAllowed("import", f"another is coming in: {other.public_id}")
     counts = {
         "lines": seen.lines,
         "taken": len(seen.fresh),
@@ -105,24 +126,52 @@ def take_in(work: Work, officer: Officer, key: str, *, leave_out: bool = False) 
         "changed": len(seen.changed),
         "left_out": seen.bad,
     }
-    told = {"import": key, "file": draft.file_hash, **counts}
+    told = {"import": key, "file": row.file_hash, **counts}
     step = journal.record(work, "import_taken", by=Actor("staff", officer.id), after=told)
     run = ImportRun(
         public_id=key,
         hall_id=work.hall.id,
         staff_id=officer.id,
         at=work.now,
-        file_hash=draft.file_hash,
+        file_hash=row.file_hash,
         counts=counts,
         step=step,
+        years=list(seen.years),
+        left_out=sorted({each.line for each in seen.wrong}),
     )
-    texts.put(work.vault, run, register=draft.register)
+    texts.put(work.vault, run, register=seen.draft.register)
     work.session.add(run)
-    wanted = {line: seen.hashes[line] for line in seen.fresh}
-    rows.write(work, officer, run, wanted, lead_id=draft.lead_id, counts_from=draft.counts_from)
-    work.session.delete(drafts.row(work, officer, key))
+    rows.reserve(work, seen.fresh, seen.years)
     work.session.flush()
     return run_of(work, officer, key)
+
+
+def is_decided(work: Work, key: str) -> bool:
+    """Was the word given that it is to be taken in?"""
+    return _run(work, key) is not None
+
+
+def coming(work: Work) -> ImportRun | None:
+    """The run of this hall whose lines are not all here yet."""
+    return work.session.scalar(
+        select(ImportRun).where(ImportRun.hall_id == work.hall.id, ImportRun.ended_at.is_(None))
+    )
+
+
+def left(work: Work, run: ImportRun) -> dict[Line, Hashes]:
+    """What of a run is still to come, in the file's order."""
+    row = work.session.scalars(
+        select(ImportDraft).where(ImportDraft.public_id == run.public_id)
+    ).one()
+    draft = drafts.shown(work, row)
+    # by the day it was looked at: what was good then is good now
+    judged = judge(draft.sheet, draft.columns, calendar.day_of(work.hall, run.at))
+    hashes = {line: _hashes(work, draft, line) for line in judged.lines}
+    here = stored(work, [each.key for each in hashes.values()])
+    out = set(run.left_out)
+    return {
+        line: each for line, each in hashes.items() if line.line not in out and each.key not in here
+    }
 
 
 def run_of(work: Work, officer: Officer, key: str) -> Run:
@@ -154,23 +203,26 @@ def _judged(work: Work, draft: Draft) -> Preview:
     today = calendar.day_of(work.hall, work.now)
     judged = judge(draft.sheet, draft.columns, today)
     hashes = {line: _hashes(work, draft, line) for line in judged.lines}
-    stored = _stored(work, [each.key for each in hashes.values()])
-    fresh = [line for line in judged.lines if hashes[line].key not in stored]
+    here = stored(work, [each.key for each in hashes.values()])
+    fresh = [line for line in judged.lines if hashes[line].key not in here]
     changed = [
         line.line
         for line in judged.lines
-        if stored.get(hashes[line].key, FORGOTTEN) not in (hashes[line].said, FORGOTTEN)
+        if here.get(hashes[line].key, FORGOTTEN) not in (hashes[line].said, FORGOTTEN)
     ]
     clashing = _clashing(work, fresh)
     wrong = sorted((*judged.wrong, *clashing), key=lambda each: each.line)
     bad = {each.line for each in clashing}
+    known = len(judged.lines) - len(fresh)
+    fresh = [line for line in fresh if line.line not in bad]
     return Preview(
         draft=draft,
-        fresh=tuple(line for line in fresh if line.line not in bad),
-        known=len(judged.lines) - len(fresh),
+        fresh=tuple(fresh),
+        known=known,
         changed=tuple(changed),
         wrong=tuple(wrong),
         bad=len({each.line for each in wrong}),
+        years=tuple(rows.years_kept(work, fresh)),
         hashes=hashes,
     )
 
@@ -189,7 +241,8 @@ def _hashes(work: Work, draft: Draft, line: Line) -> Hashes:
     )
 
 
-def _stored(work: Work, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+def stored(work: Work, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Which of these lines are here, and what they said."""
     found: dict[bytes, bytes] = {}
     for at in range(0, len(keys), _AT_ONCE):
         query = select(ImportLine.key, ImportLine.said).where(
@@ -237,5 +290,14 @@ def _shown(work: Work, run: ImportRun) -> Run:
         file_hash=run.file_hash,
         register=texts.get(work.vault, run, "register"),
         step=run.step,
+        here=_here(work, run),
+        is_over=run.ended_at is not None,
         **run.counts,
     )
+
+
+def _here(work: Work, run: ImportRun) -> int:
+    if run.ended_at is not None:
+        return int(run.counts["taken"])
+    query = select(func.count()).select_from(ImportLine).where(ImportLine.run_id == run.id)
+    return work.session.scalar(query) or 0

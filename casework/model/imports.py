@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.model.matters import Petition
@@ -40,9 +40,21 @@ class ImportDraft(Base):
 
 
 class ImportRun(Base):
-    """That a file was taken in: counts and the file's hash, nothing of what it says."""
+    """That a file is taken in: counts and the file's hash, nothing of what it says.
+
+    Its lines come a few at a time, and are shown to nobody before the last one is there.
+    """
 
     __tablename__ = "import_run"
+    __table_args__ = (
+        Index(  # one at a time in a hall
+            "ix_import_run_open",
+            "hall_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)  # its draft's
@@ -53,6 +65,11 @@ class ImportRun(Base):
     register: Mapped[bytes]  # sealed
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)  # lines, taken, known, changed, left_out
     step: Mapped[int] = mapped_column(BigInteger)  # of the hall's journal
+    years: Mapped[list[int]] = mapped_column(JSON)  # in which the register's numbers stay
+    left_out: Mapped[list[int]] = mapped_column(JSON)  # lines of the file
+    ended_at: Mapped[datetime | None]  # None: lines are still to come
+    held_by: Mapped[str] = mapped_column(default="")  # which program brings them just now
+    held_until: Mapped[datetime | None]
 
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
     staff: Mapped[Staff] = relationship(lazy="raise_on_sql")

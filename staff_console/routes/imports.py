@@ -11,7 +11,7 @@ from hall.web.guard import needs, page_for
 from hall.web.language import catalog
 from hall.web.limits import takes
 from staff_console import import_page
-from staff_console.answers import officer
+from staff_console.answers import officer, part
 from staff_console.room import SUPERVISORS, room
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,7 +40,7 @@ def bring_register() -> ResponseReturnValue:
 @room.get("/imports/<key>/columns")
 @page_for("staff", roles=SUPERVISORS)
 def import_columns(key: str) -> ResponseReturnValue:
-    with store().work(hall_id=this_hall_id()) as work:
+    with store().look(hall_id=this_hall_id()) as work:
         page = import_page.columns(work, officer(), key)
     return render_template("staff_console/import_columns.html", page=page, columns=list(Column))
 
@@ -59,7 +59,7 @@ def understand_register(key: str) -> ResponseReturnValue:
 @room.get("/imports/<key>")
 @page_for("staff", roles=SUPERVISORS)
 def import_preview(key: str) -> ResponseReturnValue:
-    with store().work(hall_id=this_hall_id()) as work:
+    with store().look(hall_id=this_hall_id()) as work:
         if not drafts.read(work, officer(), key).is_mapped:
             return redirect(url_for(".import_columns", key=key), 303)
         page = import_page.preview(work, officer(), key)
@@ -69,8 +69,11 @@ def import_preview(key: str) -> ResponseReturnValue:
 @room.get("/imports/<key>/errors.xlsx")
 @needs("staff", roles=SUPERVISORS)
 def import_errors(key: str) -> ResponseReturnValue:
+    with store().look(hall_id=this_hall_id()) as work:
+        seen = taking.look(work, officer(), key)
+    made = import_page.errors(seen, catalog())
     with store().work(hall_id=this_hall_id()) as work:
-        made = import_page.errors(work, officer(), key, catalog())
+        taking.list_errors(work, officer(), key, seen=seen)
     return _file(made, "danh-sach-loi.xlsx")
 
 
@@ -78,8 +81,11 @@ def import_errors(key: str) -> ResponseReturnValue:
 @needs("staff", roles=SUPERVISORS)
 def take_register_in(key: str) -> ResponseReturnValue:
     leave_out = "leave_out" in request.form
+    # what takes long is asked without the hall's turn
+    with store().look(hall_id=this_hall_id()) as work:
+        seen = None if taking.is_decided(work, key) else taking.look(work, officer(), key)
     with store().work(hall_id=this_hall_id()) as work:
-        taking.take_in(work, officer(), key, leave_out=leave_out)
+        taking.take_in(work, officer(), key, seen=seen, leave_out=leave_out)
     return redirect(url_for(".import_done", key=key), 303)
 
 
@@ -94,9 +100,17 @@ def drop_register(key: str) -> ResponseReturnValue:
 @room.get("/imports/<key>/done")
 @page_for("staff", roles=SUPERVISORS)
 def import_done(key: str) -> ResponseReturnValue:
-    with store().work(hall_id=this_hall_id()) as work:
+    with store().look(hall_id=this_hall_id()) as work:
         run = taking.run_of(work, officer(), key)
     return render_template("staff_console/import_done.html", run=run)
+
+
+@room.get("/imports/<key>/now")
+@needs("staff", roles=SUPERVISORS)
+def import_now(key: str) -> ResponseReturnValue:
+    with store().look(hall_id=this_hall_id()) as work:
+        run = taking.run_of(work, officer(), key)
+    return part("staff_console/_import_run.html", run=run)
 
 
 def _uploaded() -> bytes:

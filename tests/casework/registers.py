@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
-from casework.importing import drafts, file, taking
+from casework.importing import drafts, file, pouring, taking
 from casework.importing.drafts import Draft, Wish
 from casework.importing.kinds import Column
 from casework.importing.taking import Preview, Run
@@ -80,7 +80,14 @@ def takes(store: Store, made: bytes, **more: Any) -> Run:
     """From the file to the petitions."""
     key = brings(store, made)
     understands(store, key, **more)
-    done: Run = asks(store, HOA, taking.take_in, key)
+    return pours(store, key)
+
+
+def pours(store: Store, key: str, **more: Any) -> Run:
+    """The word is given, and all its lines come."""
+    asks(store, HOA, taking.take_in, key, **more)
+    assert pouring.go(store, 1)
+    done: Run = asks(store, HOA, taking.run_of, key)
     return done
 
 

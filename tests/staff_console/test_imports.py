@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, expect
 from sqlalchemy import func, select
 
+from casework.importing import pouring
 from casework.importing.kinds import MOST_MEGABYTES, Column
 from casework.model import Petition
 from hall.store import Store
@@ -56,7 +57,11 @@ def test_a_register_is_brought_understood_seen_and_taken_in(hoa: FlaskClient, st
     done = hoa.post(f"{at}/take")
 
     assert done.status_code == 303
+    assert "Đã nhập 0 trên 3 đơn" in text_of(hoa.get(done.location))
+    assert "0/3" in text_of(hoa.get("/staff/imports"))
+    assert pouring.go(store, 1)
     assert "Đã nhập 3 đơn từ “Sổ đơn”" in text_of(hoa.get(done.location))
+    assert "Đã nhập 3 đơn từ “Sổ đơn”" in text_of(hoa.get(f"{at}/now"))
     assert petitions(store) == 3
     assert "Sổ đơn" in text_of(hoa.get("/staff/imports"))
     assert "Nhập sổ đơn" in text_of(hoa.get("/staff/journal"))
@@ -82,6 +87,7 @@ def test_bad_lines_are_told_in_words_and_left_out_after_their_list(
     assert petitions(store) == 0
 
     assert hoa.post(f"{at}/take", data={"leave_out": "1"}).status_code == 303
+    assert pouring.go(store, 1)
     assert petitions(store) == 2
 
 
@@ -111,7 +117,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(hoa: FlaskClient) -> Non
     for made, words in (
         ("Số;Ngày\n1;Đất".encode("utf-16"), "không phải bảng mã đã chọn"),
         (b"\xd0\xcf\x11\xe0", "lưu thành .xlsx"),
-        (comma(table(*[AN] * 501)), "tối đa 500 dòng"),
+        (comma([["Số"]] * 5_030), "tối đa 5000 dòng"),
     ):
         answer = hoa.post(
             "/staff/imports", data={"file": (BytesIO(made), "so.csv")}, headers=IN_PLACE
@@ -184,6 +190,10 @@ def test_the_way_by_keyboard_is_open_to_everybody(
         assert taken_away.value.suggested_filename == "danh-sach-loi.xlsx"
         page.locator("[name=leave_out]").press("Space")
         page.locator("[name=leave_out]").press("Enter")
+        expect(page.locator("progress")).to_be_visible()
+        wrong += looked_at(page, axe_script)
+        assert pouring.go(store, 1)
+        page.reload()
         expect(page.locator("[data-count=taken] dd")).to_have_text("2")
         wrong += looked_at(page, axe_script)
 
