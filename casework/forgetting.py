@@ -3,19 +3,21 @@
 Each step is a transaction of its own that judges again under the hall's lock, so that a
 round may be broken off anywhere, by a power cut too, and the next one goes on where it was.
 What it did stands in the journal as numbers of records, and nowhere who they were about.
+A term for which nobody stands (`confirming`) lets nothing go.
 """
 
 import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from casework import erasing, keeping, retention, sweeps
+from casework import confirming, erasing, keeping, retention, sweeps
 from casework.keeping import Verdict
 from casework.model import Matter, RetentionRound, Visit
 from casework.sweeps import SWEEPS, Sweep
@@ -68,21 +70,37 @@ def go(store: Store, hall_id: int, *, pause: Pause = lambda: False) -> Counter[s
     return done
 
 
-def forecast(store: Store, hall_id: int) -> Counter[str]:
+@dataclass(frozen=True)
+class Forecast:
+    """How many records of each class are past their term: by one that somebody stands for, or
+    by one that nobody confirmed, so that they stay."""
+
+    goes: Counter[str]
+    waits: Counter[str]
+
+
+def forecast(store: Store, hall_id: int) -> Forecast:
     """What a round would anonymise now, class by class. Changes nothing."""
-    found: Counter[str] = Counter()
+    found = Forecast(Counter(), Counter())
+
+    def count(name: str, said: str, n: int = 1) -> None:
+        (found.goes if said in known else found.waits)[name] += n
+
     with store.read() as session:
         hall = session.get_one(Hall, hall_id)
-        today = _today(store, hall)
-        for keys, verdicts in _judged(session, hall, today):
-            found.update(verdicts[key].name for key in keys if verdicts[key].is_over(today))
+        today, known = _today(store, hall), confirming.confirmed(session, hall_id)
+        for _, verdicts in _judged(session, hall, today):
+            for verdict in verdicts.values():
+                if verdict.is_over(today):
+                    count(verdict.name, verdict.said)
         for rows in _loose(session, hall, today):
-            found.update(name for _, name in rows)
+            for _, verdict in rows:
+                count(verdict.name, verdict.said)
         for sweep in SWEEPS:
             before = sweeps.over_before(sweep.of, today)
-            name = retention.term(sweep.of, before).name
-            found[name] += len(session.scalars(sweep.found(hall, before)).all())
-    return +found
+            term = retention.term(sweep.of, before)
+            count(term.name, term.said, len(session.scalars(sweep.found(hall, before)).all()))
+    return Forecast(+found.goes, +found.waits)
 
 
 def compact(store: Store) -> None:
@@ -113,14 +131,17 @@ def _steps(store: Store, hall_id: int) -> Iterator[Step]:
     with store.read() as session:
         hall = session.get_one(Hall, hall_id)
         session.expunge(hall)
+        known = confirming.confirmed(session, hall_id)
     today = _today(store, hall)
-    yield from _matter_steps(store, hall, today)
-    yield from _visit_steps(store, hall, today)
+    yield from _matter_steps(store, hall, today, known)
+    yield from _visit_steps(store, hall, today, known)
     for sweep in SWEEPS:
-        yield from _sweep_steps(store, hall, sweep, today)
+        before = sweeps.over_before(sweep.of, today)
+        if retention.term(sweep.of, before).said in known:
+            yield from _sweep_steps(store, hall, sweep, today)
 
 
-def _matter_steps(store: Store, hall: Hall, today: date) -> Iterator[Step]:
+def _matter_steps(store: Store, hall: Hall, today: date, known: frozenset[str]) -> Iterator[Step]:
     after = 0
     while True:
         with store.read() as session:
@@ -133,25 +154,30 @@ def _matter_steps(store: Store, hall: Hall, today: date) -> Iterator[Step]:
             row.id: verdicts[row.id]
             for row in rows
             if (row.keep_until, row.retention) != (verdicts[row.id].until, verdicts[row.id].name)
-            and not verdicts[row.id].is_over(today)
+            and not verdicts[row.id].goes(today, known)
         }
         if changed:
             yield partial(_plan, verdicts=changed)
-        over = [row.id for row in rows if verdicts[row.id].is_over(today)]
+        over = [row.id for row in rows if verdicts[row.id].goes(today, known)]
         for some in _parts(over):
             yield partial(_forget_matters, keys=some, today=today)
 
 
-def _visit_steps(store: Store, hall: Hall, today: date) -> Iterator[Step]:
+def _visit_steps(store: Store, hall: Hall, today: date, known: frozenset[str]) -> Iterator[Step]:
     with store.read() as session:
-        found = [key for rows in _loose(session, hall, today) for key, _ in rows]
+        found = [
+            key
+            for rows in _loose(session, hall, today)
+            for key, verdict in rows
+            if verdict.goes(today, known)
+        ]
     for some in _parts(found):
         yield partial(_forget_visits, keys=some, today=today)
 
 
 def _sweep_steps(store: Store, hall: Hall, sweep: Sweep, today: date) -> Iterator[Step]:
     before = sweeps.over_before(sweep.of, today)
-    name = retention.term(sweep.of, before).name
+    term = retention.term(sweep.of, before)
     query = sweep.found(hall, before)
     with store.read() as session:
         found = list(session.scalars(query))
@@ -159,17 +185,20 @@ def _sweep_steps(store: Store, hall: Hall, sweep: Sweep, today: date) -> Iterato
     for some in _parts(found, LOOK_AT_ONCE):
 
         def step(work: Work, keys: Sequence[int] = some) -> dict[str, int]:
+            if term.said not in confirming.confirmed(work.session, work.hall.id):
+                return {}
             still = work.session.scalars(query.where(key.in_(keys))).all()
-            return {name: sweep.erase(work, still)} if still else {}
+            return {term.name: sweep.erase(work, still)} if still else {}
 
         yield step
 
 
 def _forget_matters(work: Work, keys: Sequence[int], today: date) -> dict[str, int]:
     counts: Counter[str] = Counter()
+    known = confirming.confirmed(work.session, work.hall.id)
     verdicts = keeping.of_matters(work.session, work.hall, keys, today)
     for key, verdict in verdicts.items():
-        if verdict.is_over(today):
+        if verdict.goes(today, known):
             erasing.matters(work, [key])
             counts[verdict.name] += 1
     return counts
@@ -181,9 +210,10 @@ def _forget_visits(work: Work, keys: Sequence[int], today: date) -> dict[str, in
             Visit.id.in_(keys), Visit.anonymised_at.is_(None), Visit.matter_id.is_(None)
         )
     ).all()
-    over = _over(work.session, rows, today)
+    known = confirming.confirmed(work.session, work.hall.id)
+    over = [each for each in _over(work.session, rows, today) if each[1].goes(today, known)]
     erasing.visits(work, [key for key, _ in over])
-    return Counter(name for _, name in over)
+    return Counter(verdict.name for _, verdict in over)
 
 
 def _plan(work: Work, verdicts: dict[int, Verdict]) -> dict[str, int]:
@@ -214,8 +244,8 @@ def _some_matters(session: Session, hall: Hall, after: int) -> Sequence[Matter]:
     ).all()
 
 
-def _loose(session: Session, hall: Hall, today: date) -> Iterator[list[tuple[int, str]]]:
-    """Visits of no matter whose term is over, with their class."""
+def _loose(session: Session, hall: Hall, today: date) -> Iterator[list[tuple[int, Verdict]]]:
+    """Visits of no matter whose term is over, with the verdict."""
     after = 0
     while rows := session.scalars(
         select(Visit)
@@ -228,10 +258,10 @@ def _loose(session: Session, hall: Hall, today: date) -> Iterator[list[tuple[int
         after = rows[-1].id
 
 
-def _over(session: Session, rows: Sequence[Visit], today: date) -> list[tuple[int, str]]:
+def _over(session: Session, rows: Sequence[Visit], today: date) -> list[tuple[int, Verdict]]:
     outcomes = keeping.outcomes_of(session, [row.id for row in rows])
     verdicts = [(row.id, keeping.of_visit(row, outcomes[row.id], today)) for row in rows]
-    return [(key, verdict.name) for key, verdict in verdicts if verdict.is_over(today)]
+    return [(key, verdict) for key, verdict in verdicts if verdict.is_over(today)]
 
 
 def _note(work: Work, counts: Counter[str]) -> None:

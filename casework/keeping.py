@@ -48,9 +48,14 @@ class Verdict:
     name: str  # the class of retention
     until: date | None
     why: str = ""  # open, held
+    said: str = ""  # the term itself, by which somebody confirmed it
 
     def is_over(self, today: date) -> bool:
         return self.until is not None and self.until < today
+
+    def goes(self, today: date, confirmed: Collection[str]) -> bool:
+        """Is it over, by a term for which somebody stands?"""
+        return self.is_over(today) and self.said in confirmed
 
 
 def of_matters(
@@ -66,7 +71,7 @@ def of_visit(visit: Visit, outcomes: Collection[Outcome], today: date) -> Verdic
     term = _term_of_visit(visit, outcomes)
     if visit.next_on is not None and visit.next_on >= today:
         return Verdict(term.name, None, "open")
-    return Verdict(term.name, term.until(_end_of_visit(visit)))
+    return Verdict(term.name, term.until(_end_of_visit(visit)), said=term.said)
 
 
 def outcomes_of(session: Session, visits: Iterable[int]) -> dict[int, set[Outcome]]:
@@ -113,7 +118,8 @@ class _Found:
         if key in self.open:
             return Verdict(longest.name, None, "open")
         until = longest.until(end)
-        return Verdict(longest.name, until if until != retention.EVER else None)
+        ends = until if until != retention.EVER else None
+        return Verdict(longest.name, ends, said=longest.said)
 
     def _marked(self) -> set[int]:
         marks = self._session.scalars(

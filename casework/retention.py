@@ -32,6 +32,12 @@ class Term:
     source: str
     confidence: str  # H: seen in a text; M: believed; L: to be verified
 
+    @property
+    def said(self) -> str:
+        """All that somebody stands for who confirms it."""
+        length = "" if self.unit == "ever" else self.length
+        return f"{self.name} {self.valid_from} {length}{self.unit} {self.counts_from}"
+
     def until(self, ended: date) -> date:
         """The last day on which the words of a record are kept that ended then."""
         if self.unit == "ever":

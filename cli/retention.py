@@ -27,7 +27,10 @@ def retention(data: Path | None, *, dry_run: bool, compact: bool) -> None:
         halls = session.execute(select(Hall.id, Hall.code).order_by(Hall.id)).all()
     for hall_id, code in halls:
         if dry_run:
-            _say(code, forgetting.forecast(house.store, hall_id), "would be anonymised")
+            found = forgetting.forecast(house.store, hall_id)
+            _say(code, found.goes, "would be anonymised")
+            for name, count in sorted(found.waits.items()):
+                click.echo(f"{code}: {name}: {count} stay: nobody confirmed that term")
         else:
             _say(code, forgetting.go(house.store, hall_id), "anonymised")
     if compact and not dry_run:

@@ -18,7 +18,7 @@ from casework.model.papers import Paper, PaperRegister, PaperTemplate
 from casework.model.people import Citizen, CitizenChange, CitizenWord
 from casework.model.reading import IS_BREAK_GLASS, AccessEntry, AccessHead, What, Why
 from casework.model.remarks import Remark, RemarkConcern, RemarkRegister
-from casework.model.retention import LegalHold, RetentionRound
+from casework.model.retention import LegalHold, RetentionRound, RetentionTerm
 from casework.model.schedule import Leader, ScheduleDay, ScheduleRule
 from casework.model.sessions import (
     Directive,
@@ -75,6 +75,7 @@ __all__ = [
     "RemarkConcern",
     "RemarkRegister",
     "RetentionRound",
+    "RetentionTerm",
     "ScheduleDay",
     "ScheduleRule",
     "SessionMinutes",

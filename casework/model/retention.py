@@ -44,6 +44,24 @@ class LegalHold(Base):
     ender: Mapped[Staff | None] = relationship(foreign_keys=[ended_by], lazy="raise_on_sql")
 
 
+class RetentionTerm(Base):
+    """That somebody compared a term with the office's own archive plan and stands for it.
+
+    `said` is the term as it was then: one that says something else now was confirmed by nobody.
+    """
+
+    __tablename__ = "retention_term"
+
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), primary_key=True)
+    said: Mapped[str] = mapped_column(primary_key=True)  # `retention.Term.said`
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    document: Mapped[str]  # which plan it was compared with: number and date
+
+    hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
+    staff: Mapped[Staff] = relationship(lazy="raise_on_sql")
+
+
 class RetentionRound(Base):
     """One day's round. `counts`: retention class to how many records; no name, no code."""
 

@@ -5,8 +5,7 @@ import json
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework import citizens, extracts, holds
-from casework import retention as terms
+from casework import citizens, confirming, extracts, holds
 from casework.extracts import Extract
 from hall.web import store, this_hall_id
 from hall.web.guard import needs, page_for
@@ -19,7 +18,26 @@ from staff_console.room import SUPERVISORS, room
 def retention() -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
         page = holds.outlook(work, officer())
-    return render_template("staff_console/retention.html", page=page, terms=terms.every())
+        terms = confirming.terms(work.session, work.hall.id)
+    return render_template("staff_console/retention.html", page=page, terms=terms)
+
+
+@room.post("/retention/terms")
+@needs("staff", roles=SUPERVISORS)
+def confirm_terms() -> ResponseReturnValue:
+    form = request.form
+    with store().work(hall_id=this_hall_id()) as work:
+        document = form.get("document", "")
+        confirming.confirm(work, officer(), form.getlist("said"), document=document)
+    return redirect(url_for(".retention"), 303)
+
+
+@room.post("/retention/terms/withdraw")
+@needs("staff", roles=SUPERVISORS)
+def withdraw_term() -> ResponseReturnValue:
+    with store().work(hall_id=this_hall_id()) as work:
+        confirming.withdraw(work, officer(), request.form.get("said", ""))
+    return redirect(url_for(".retention"), 303)
 
 
 @room.post("/matters/<matter>/hold")

@@ -10,9 +10,11 @@ from casework import (
     access,
     book,
     citizens,
+    confirming,
     erasing,
     forgetting,
     petitions,
+    retention,
     sealing,
     texts,
 )
@@ -159,7 +161,17 @@ def ends_terms(store: Store) -> None:
         work.session.execute(text("UPDATE deadline SET ended_on = '2026-11-23'"))
 
 
+def stands(store: Store) -> None:
+    """The head stands for all terms."""
+    with store.read() as session:
+        known = confirming.confirmed(session, 1)
+    said = [term.said for term in retention.every() if term.said not in known]
+    if said:
+        asks(store, HOA, confirming.confirm, said, document="Danh mục hồ sơ 12/QĐ-MAU")
+
+
 def forgets(store: Store, **more: Any) -> dict[str, int]:
+    stands(store)
     return dict(forgetting.go(store, 1, **more))
 
 

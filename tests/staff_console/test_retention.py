@@ -13,6 +13,7 @@ from casework import citizens, forgetting
 from casework.model import Matter
 from casework.petitions import TakenIn
 from hall.store import Store
+from tests.casework.forgotten import stands
 from tests.casework.reception import AN, asks, receives, takes_in, writes
 from tests.conftest import Clock, staff_token
 from tests.people import DUNG, HOA
@@ -57,6 +58,23 @@ def test_the_head_reads_what_goes_next_month_by_code_alone(
     assert "Bồi thường đất" not in page
 
 
+def test_a_term_is_confirmed_with_the_plan_it_was_compared_with(hoa: FlaskClient) -> None:
+    page = hoa.get("/staff/retention")
+    assert "14 thời hạn chưa được xác nhận" in text_of(page)
+    assert "cần đối chiếu" in text_of(page)
+    said = page.text.split('name="said" value="')[1].split('"')[0]
+
+    given = {"said": said, "document": "Danh mục hồ sơ 12/QĐ-MAU"}
+    assert hoa.post("/staff/retention/terms", data=given | {"document": ""}).status_code == 422
+    assert hoa.post("/staff/retention/terms", data=given).status_code == 303
+
+    page = text_of(hoa.get("/staff/retention"))
+    for told in ("13 thời hạn chưa", "Đỗ Thị Hoa, 23/11/2026", "Danh mục hồ sơ 12/QĐ-MAU"):
+        assert told in page, told
+    assert hoa.post("/staff/retention/terms/withdraw", data=given).status_code == 303
+    assert "14 thời hạn chưa được xác nhận" in text_of(hoa.get("/staff/retention"))
+
+
 def test_nobody_else_comes_near_it(store: Store, dung: FlaskClient, taken: TakenIn) -> None:
     assert dung.get("/staff/retention").status_code == 403
     for path in (
@@ -96,6 +114,7 @@ def test_an_anonymised_matter_says_so_and_lets_nobody_write(
 
     matter = settled(store)
     clock.pass_(days=365 * 7)
+    stands(store)
     forgetting.go(store, 1)
 
     hoa = as_(HOA)
