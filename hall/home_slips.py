@@ -100,15 +100,6 @@ def receipt_stub(
     return _slip("stub", language, f"{day:%d%m}", blocks)
 
 
-def _contact(name: str, phone: str, language: str) -> list[dict[str, Any]]:
-    """Whom to ask, and under which number."""
-    _ = words(language)
-    found = [{"fact": _("slip.follow.contact"), "value": name}]
-    if phone:
-        found.append({"fact": _("slip.follow.phone"), "value": phone})
-    return found
-
-
 def session_slip(
     hall: Hall,
     *,
@@ -125,7 +116,7 @@ def session_slip(
     """
     _ = words(language)
     blocks: list[dict[str, Any]] = [
-        {"text": in_language(hall.name, language).upper(), "weight": "bold"},
+        head(hall, language),
         {"rule": True},
         {"text": _("slip.session.title"), "weight": "bold"},
         *([{"text": f"{at:%H:%M}", "size": "number", "weight": "bold"}] if at else []),
@@ -139,9 +130,18 @@ def session_slip(
         *_contact(contact, phone, language),
         {"rule": True},
         {"text": _("slip.session.note"), "size": "small", "align": "start"},
-        *foot(hall, language),
+        *foot(hall, language, said=phone),
     ]
     return _slip("session", language, f"{day:%d%m}", blocks)
+
+
+def _contact(name: str, phone: str, language: str) -> list[dict[str, Any]]:
+    """Whom to ask, and under which number."""
+    _ = words(language)
+    found = [{"fact": _("slip.follow.contact"), "value": name}]
+    if phone:
+        found.append({"fact": _("slip.follow.phone"), "value": phone})
+    return found
 
 
 def _slip(kind: str, language: str, label: str, blocks: list[dict[str, Any]]) -> Slip:
