@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
-from casework import gather, sealing, texts, timeline
-from casework.access import Officer
+from casework import access, gather, sealing, texts, timeline
+from casework.access import Officer, What, Why
 from casework.folding import tidy
 from casework.model import Directive, Matter
 from casework.sight import Sight
@@ -18,6 +18,8 @@ from hall.store import Work
 from hall.vault import new_id
 
 LONGEST_LINE, LONGEST_TEXT = 300, 4_000  # characters
+REMIND_DAYS = 7  # before the last day
+MOST_OWED = 100  # rows of the list
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,62 @@ class Asked:
     result: str = field(repr=False)
     is_late: bool
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """One directive on the list of what is due. `days`: to its last one; negative when late."""
+
+    asked: Asked
+    due_on: date
+    days: int
+    matter: str
+    title: str = field(repr=False)
+    lead: str
+    is_sealed: bool
+
+
+def owed(
+    work: Work, officer: Officer, *, lead: int | None, late: bool | None = None
+) -> tuple[Owed, ...]:
+    """Those without a result whose day is near or over, the latest first; at most some.
+
+    `lead`: of the matters that officer leads; None: of all. `late`: only those that are, or not.
+    """
+    today = calendar.day_of(work.hall, work.now)
+    query = (
+        select(Directive)
+        .join(Directive.matter)
+        .where(Matter.hall_id == work.hall.id, Sight.of(work, officer).matters())
+        .where(Directive.done_on.is_(None))
+        .where(Directive.due_on <= today + timedelta(days=REMIND_DAYS))
+        .order_by(Directive.due_on, Directive.id)
+        .options(
+            joinedload(Directive.staff),
+            contains_eager(Directive.matter).joinedload(Matter.lead_officer),
+        )
+    )
+    if lead is not None:
+        query = query.where(Matter.lead_officer_id == lead)
+    if late is not None:
+        query = query.where((Directive.due_on < today) if late else (Directive.due_on >= today))
+    rows = work.session.scalars(query.limit(MOST_OWED)).all()
+    access.note(work, officer, What.MATTER, "", Why.WORK, found=len(rows))
+    found = []
+    for row, asked in zip(rows, _shown(work, rows), strict=True):
+        assert row.due_on is not None  # asked for
+        found.append(
+            Owed(
+                asked=asked,
+                due_on=row.due_on,
+                days=(row.due_on - today).days,
+                matter=row.matter.public_id,
+                title=texts.get(work.vault, row.matter, "title"),
+                lead=row.matter.lead_officer.name,
+                is_sealed=row.matter.sealed_at is not None,
+            )
+        )
+    return tuple(found)
 
 
 def of_matter(work: Work, matter: Matter, *, request_id: int | None = None) -> tuple[Asked, ...]:

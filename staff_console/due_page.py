@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from casework import due_list
+from casework import directives, due_list
 from casework.access import Officer
 from casework.deadline_kinds import Party
+from casework.directives import Owed
 from casework.due_list import Page, Which
 from hall import staff
 from hall.model import Role
@@ -51,6 +52,7 @@ class DuePage:
 
     asked: Asked
     list: Page
+    directives: tuple[Owed, ...]  # what leaders asked of units
     officers: tuple[tuple[str, str], ...]
 
 
@@ -77,7 +79,18 @@ def read(work: Work, officer: Officer, said: Mapping[str, str]) -> DuePage:
         party=asked.party,
         page=int(number) if number.isdecimal() and len(number) <= 6 else 1,
     )
-    return DuePage(asked=asked, list=found, officers=officers)
+    return DuePage(
+        asked=asked, list=found, directives=_directives(work, officer, asked), officers=officers
+    )
+
+
+def _directives(work: Work, officer: Officer, asked: Asked) -> tuple[Owed, ...]:
+    """They are for others to do: not among what the hall itself must."""
+    if asked.party is Party.HALL:
+        return ()
+    late = {Which.ALL: None, Which.OVERDUE: True, Which.SOON: False}[asked.which]
+    whose = asked.lead if asked.everybody else officer.id
+    return directives.owed(work, officer, lead=whose, late=late)
 
 
 def _one(kind: type[E], text: str) -> E | None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from casework import citizens, file, late, open_records, petitions
+from casework import citizens, due_list, file, open_records, petitions
 from casework.access import Officer
 from casework.importing import drafts, pouring, rows, taking
 from casework.kinds import Kind, MatterStatus
@@ -83,7 +83,7 @@ def test_nobody_sees_a_register_before_its_last_line_not_even_the_head(each_stor
     assert counted(store, Petition) == 2
     for who in (HOA, DUNG):
         assert asks(store, who, seen) == nothing, who
-        assert asks(store, who, late.due, everybody=True) == ()
+        assert asks(store, who, due_list.read, everybody=True).found == 0
         assert asks(store, who, citizens.by_number, AN[4]) is None
     with store.read() as session:
         hall, line = session.get_one(Hall, 1), session.scalars(select(ImportLine)).first()

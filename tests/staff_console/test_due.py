@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from casework.due_list import AT_ONCE
 from hall.store import Store
+from tests.casework.reception import receives, takes_in
 from tests.casework.test_due_list import owes
 from tests.conftest import staff_token
 from tests.people import DUNG, EM, HOA
@@ -70,3 +71,21 @@ def test_the_head_filters_and_turns_pages_by_keyboard(
         page.locator(".due-filter button").press("Enter")
         expect(page.locator(".due-table tbody tr")).to_have_count(2)
         assert list(looked_at(page, axe_script)) == []
+
+
+def test_what_a_leader_asked_of_a_unit_is_on_the_list_until_its_result(
+    dung: FlaskClient, store: Store
+) -> None:
+    taken = takes_in(store, receives(store), title="Bồi thường đất")
+    given = {"unit": "Sở Mẫu", "text": "Kiểm tra", "due_on": "2026-11-25"}
+    dung.post(f"/staff/matters/{taken.matter}/directives", data=given)
+
+    page = dung.get("/staff/due")
+
+    for told in ("Sở Mẫu", "25/11/2026", "Bồi thường đất"):
+        assert told in text_of(page), told
+    assert "Sở Mẫu" not in text_of(dung.get("/staff/due?which=overdue"))
+    key = page.text.split('data-directive="')[1].split('"')[0]
+    done = {"result": "Đã bồi thường", "version": "1"}
+    dung.post(f"/staff/matters/{taken.matter}/directives/{key}", data=done)
+    assert "Sở Mẫu" not in text_of(dung.get("/staff/due"))
