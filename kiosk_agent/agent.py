@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from kiosk_agent.hall import Hall
 from kiosk_agent.ledger import Ledger, Paper, Wish
 from kiosk_agent.press import Press, Printer
 from kiosk_agent.scanner import Line, Scanner, Scans, secret_of
+from printer.release import release
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ class KioskAgent:
         scanner = "none"
         if self._scanner:
             scanner = "ready" if self._scanner.is_there else "away"
-        return {"version": _version(), "port": self.door.port, "scanner": scanner}
+        return {"version": release(), "port": self.door.port, "scanner": scanner}
 
     def _state(self, given: dict[str, Any]) -> dict[str, Any]:
         now = self.clock.now()
@@ -178,10 +178,3 @@ def _representatives(more: dict[str, Any]) -> int | None:
             raise BadWish("representatives")
         case _:
             return None
-
-
-def _version() -> str:
-    try:
-        return version("tiepdan")
-    except PackageNotFoundError:
-        return ""

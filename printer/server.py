@@ -10,10 +10,10 @@ import json
 import socket
 import ssl
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import quote, urlsplit
 
 from printer.errors import BadProfile, NotAccepted, ServerAway, TokenRefused
+from printer.release import release
 
 CONNECT_SECONDS = 1.5
 ANSWER_SECONDS = 5.0
@@ -44,7 +44,7 @@ class Server:
         self._headers = {
             "Authorization": f"Bearer {token}",
             "Content-Type": "application/json",
-            "User-Agent": f"tiepdan-printer/{_version()}",
+            "User-Agent": f"tiepdan-printer/{release()}",
         }
         self._is_over = False
         self._line: http.client.HTTPConnection
@@ -127,13 +127,6 @@ class Server:
         self._line.request("POST", where, body.encode("utf-8"), self._headers)
         answer = self._line.getresponse()
         return answer.status, answer.headers, answer.read(_MOST_BYTES)
-
-
-def _version() -> str:
-    try:
-        return version("tiepdan")
-    except PackageNotFoundError:
-        return "0"  # run from the code, not installed
 
 
 def _job(answer: object) -> Job:

@@ -19,6 +19,7 @@ from printer.virtual.commands import Command
 from printer.virtual.grammar import LINE_DOTS
 from printer.virtual.models import FULL, Model, Unknowns
 from printer.virtual.paper import Strip
+from printer.virtual.sensors import Sensors
 
 log = logging.getLogger(__name__)
 
@@ -36,22 +37,18 @@ class Machine:
     def __init__(
         self, *, on_slip: OnSlip, model: Model = FULL, buffer_bytes: int = 262_144
     ) -> None:
-        self.model = model
+        self._sensors = Sensors(model)
         self.failures: list[str] = []  # what no printer would have understood, or not this one
         self.done = 0  # commands
         self.clipped_rows = 0  # of pictures wider than the paper
         self.mm_per_second = model.mm_per_second
         self.is_silent = False  # does as it is told and answers nothing
-        self._paper = Paper.PLENTY
-        self._is_cover_open = False
-        self._is_faulty = False
         self._on_slip = on_slip
         self._buffer_bytes = buffer_bytes
         self._queue: deque[tuple[Command, int]] = deque()
         self._changed = threading.Condition(threading.RLock())
         self._life = 0  # counts up whenever everything buffered is forgotten
         self._is_running = True
-        self._hangs = False
         self._letters: list[str] = []  # commands it does not know, waiting to be printed as text
         self._strip = Strip(model.width_dots)
         self._cut_off: Image.Image | None = None  # a slip that waits for its tag
@@ -65,43 +62,51 @@ class Machine:
     # what a hand does
 
     @property
+    def model(self) -> Model:
+        return self._sensors.model
+
+    @model.setter
+    def model(self, model: Model) -> None:
+        self._sensors.model = model
+
+    @property
     def paper(self) -> Paper:
-        return self._paper
+        return self._sensors.paper
 
     @paper.setter
     def paper(self, paper: Paper) -> None:
         with self._changed:
-            is_refilled = self._paper is Paper.OUT and paper is not Paper.OUT
-            self._paper = paper
+            is_refilled = self._sensors.paper is Paper.OUT and paper is not Paper.OUT
+            self._sensors.paper = paper
             if is_refilled:
                 self._tear_off_half()
             self._tell_change()
 
     @property
     def is_cover_open(self) -> bool:
-        return self._is_cover_open
+        return self._sensors.is_cover_open
 
     @is_cover_open.setter
     def is_cover_open(self, is_open: bool) -> None:
         with self._changed:
-            self._is_cover_open = is_open
+            self._sensors.is_cover_open = is_open
             self._tell_change()
 
     @property
     def is_faulty(self) -> bool:
-        return self._is_faulty
+        return self._sensors.is_faulty
 
     @is_faulty.setter
     def is_faulty(self, is_faulty: bool) -> None:
         with self._changed:
-            self._is_faulty = is_faulty
+            self._sensors.is_faulty = is_faulty
             self._tell_change()
 
     def lose_power(self) -> None:
         """Everything buffered is gone; what is half printed still hangs there."""
         with self._changed:
             self._asb_mask = 0
-            self._hangs = False
+            self._sensors.hangs = False
             self._letters.clear()
             self._forget()
 
@@ -141,9 +146,11 @@ class Machine:
         """Real-time commands act now; others wait their turn, and this call for room."""
         match command:
             case commands.Ask(question):
-                self._hangs |= self.model.hangs_when_asked
+                self._sensors.hangs |= self.model.hangs_when_asked
                 if question in self.model.answers:
-                    self._answer(bytes((self._status(question),)))
+                    with self._changed:
+                        said = self._sensors.status(question)
+                    self._answer(bytes((said,)))
             case commands.Clear():
                 with self._changed:
                     if self.model.can_clear:
@@ -151,7 +158,7 @@ class Machine:
                         self._answer(b"\x37\x25\x00")
             case commands.Recover(forgets):
                 with self._changed:
-                    if forgets and self.model.can_clear and self._is_faulty:
+                    if forgets and self.model.can_clear and self._sensors.is_faulty:
                         self._forget()
                         self.is_faulty = False
             case commands.AskTag() | commands.AskPaper() if self.model.is_hasty:
@@ -203,7 +210,7 @@ class Machine:
                 self._changed.notify_all()
 
     def _may_work(self) -> bool:
-        return not self._is_running or bool(self._queue and not self._is_stopped())
+        return not self._is_running or bool(self._queue and not self._sensors.is_stopped)
 
     def _do(self, command: Command, life: int) -> None:
         if not isinstance(command, commands.AskTag):
@@ -247,7 +254,7 @@ class Machine:
                     self._answer(b"\x37\x22" + tag.encode("ascii") + b"\x00")
             case commands.AskPaper():
                 if self._knows("GS r", self.model.says_paper):
-                    self._answer(bytes((self._paper_bits(),)))
+                    self._answer(bytes((self._sensors.paper_bits(),)))
             case commands.AskName(which):
                 said = self.model.maker if which == 66 else self.model.name
                 if self._knows("GS I", said is not None):
@@ -276,7 +283,7 @@ class Machine:
         self.clipped_rows += band.rows * (band.width_bytes * 8 > self.model.width_dots)
         for row in range(band.rows):
             with self._changed:
-                self._changed.wait_for(lambda: self._life != life or not self._is_stopped())
+                self._changed.wait_for(lambda: self._life != life or not self._sensors.is_stopped)
                 if self._life != life:
                     return
                 start = row * band.width_bytes
@@ -309,31 +316,10 @@ class Machine:
 
     # what it says of itself
 
-    def _is_stopped(self) -> bool:
-        return self._is_cover_open or self._is_faulty or self._hangs or self._paper is Paper.OUT
-
-    def _is_low(self) -> bool:
-        return self._paper is Paper.LOW and self.model.senses_near_end
-
-    def _status(self, question: int) -> int:
-        with self._changed:
-            is_out = self._paper is Paper.OUT
-            bits = {
-                1: 0x08 * self._is_stopped(),
-                2: 0x04 * self._is_cover_open | 0x20 * is_out | 0x40 * self._is_faulty,
-                3: 0x08 * self._is_faulty,
-                4: 0x0C * (self._is_low() or is_out) | 0x60 * is_out,
-            }
-            return 0x12 | bits[question]
-
-    def _paper_bits(self) -> int:
-        return 0x0F if self._paper is Paper.OUT else 0x03 * self._is_low()
-
     def _tell_change(self) -> None:
         self._changed.notify_all()
         if self._asb_mask:
-            first = 0x10 | 0x08 * self._is_stopped() | 0x20 * self._is_cover_open
-            self._answer(bytes((first, 0x08 * self._is_faulty, self._paper_bits(), 0)))
+            self._answer(self._sensors.change())
 
     def _answer(self, answer: bytes) -> None:
         say = self._say
