@@ -3,9 +3,10 @@
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
+from sqlalchemy import select
 
 from hall import devices
-from hall.model import Service
+from hall.model import PrintJob, Service
 from hall.store import Store
 from tests.conftest import Clock, Tokens, served
 from tests.kiosk.touching import (
@@ -210,3 +211,20 @@ def test_another_copy_comes_once(screen: Page, store: Store, tokens: Tokens) -> 
     expect(screen.locator("#ticket-title")).to_have_text("Mời ông/bà nhận phiếu")
     expect(screen.locator("#ticket [name=reprint]")).to_have_count(0)
     assert counted(store) == (1, 2)
+
+
+def test_where_no_printer_can_prove_a_slip_who_got_none_asks_for_a_marked_copy(
+    screen: Page, store: Store, tokens: Tokens
+) -> None:
+    """As a printer's profile says it (`tiepdan-printer probe`)."""
+    printer_says(store, tokens, paper="unknown", cover="unknown", is_online=None)
+    takes_a_number(screen)
+    paper_comes_out(store, tokens, reason="unconfirmed")
+    expect(screen.locator("#ticket-band")).to_contain_text("Nếu phiếu chưa ra")
+
+    press(screen, "reprint")
+    expect(screen.locator("#ticket-title")).to_have_text("Đang in phiếu của ông/bà")
+
+    with store.read() as session:
+        copies = session.scalars(select(PrintJob.is_reprint).order_by(PrintJob.id)).all()
+    assert copies == [False, True]

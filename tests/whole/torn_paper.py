@@ -212,7 +212,8 @@ def _crowd(server: Server, outcome: Outcome, size: int, tray: Tray) -> None:
     outcome.without += [of for of, address in addresses.items() if address not in tray.whole]
     tray.known.update(addresses.values())
     for public_id in addresses:
-        kiosk.post(f"/tickets/{public_id}/withdraw")
+        gone = officer.post(f"/tickets/{public_id}/withdraw")
+        assert gone.status == 200, gone
 
 
 def _standing(store: Store, crowd: Iterable[str]) -> dict[str, JobState]:
