@@ -53,7 +53,10 @@ class Outcome(Taken):
         "came back. `waiting`: nothing was sent; the job goes back and waits."
     )
     reason: Annotated[str, Field(max_length=60, pattern=PLAIN)] | None = Field(
-        None, description="The agent's own word for it.", examples=["paper_out"]
+        None,
+        description="The agent's own word for it. `unconfirmed` beside `printed`: that printer can "
+        "prove nothing, and the kiosk says that the slip was sent.",
+        examples=["paper_out"],
     )
 
 
