@@ -17,7 +17,7 @@ from tests.kiosk_agent.test_journey import free_port, until
 
 @pytest.fixture
 def virtual() -> Iterator[VirtualPrinter]:
-    printer = VirtualPrinter(on_slip=lambda slip, tag: None, width_dots=576)
+    printer = VirtualPrinter(on_slip=lambda slip, tag: None)
     yield printer
     printer.close()
 
