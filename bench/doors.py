@@ -64,7 +64,9 @@ def next_at_once(server: Server, *, rounds: int = 30, name: str = "") -> Figure:
     times: list[float] = []
     for round_ in range(rounds + WARM_ROUNDS):
         for n in range(DESKS):
-            kiosk.post("/tickets", REGULAR, Idempotency_Key=f"next-{name}-{round_}-{n}")
+            kiosk.post(
+                "/tickets", REGULAR, Idempotency_Key=f"next-{server.port}-{name}-{round_}-{n}"
+            )
         took_ms = _pressed_at_once(buttons)
         if round_ >= WARM_ROUNDS:
             times += took_ms

@@ -2,6 +2,7 @@
 
 import os
 import statistics
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,16 +30,21 @@ class Figure:
 
 
 class Processor:
-    """What a program has taken of a processor, threads and all (Linux: proc(5))."""
+    """What the programs of a group have taken of a processor, threads and all (proc(5))."""
 
-    def __init__(self, pid: int) -> None:
-        self._stat = Path(f"/proc/{pid}/stat")
+    def __init__(self, group: int) -> None:
+        self._group = group
 
     @property
     def ms(self) -> float:
-        """Milliseconds since it began, in steps of some ten."""
-        told = self._stat.read_text().rpartition(")")[2].split()
-        return (int(told[11]) + int(told[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+        """Milliseconds since they began, in steps of some ten."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it has just ended
+                told = stat.read_text().rpartition(")")[2].split()
+                if int(told[2]) == self._group:
+                    ticks += int(told[11]) + int(told[12])
+        return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def quantile(values: tuple[float, ...] | list[float], q: float) -> float:
