@@ -195,14 +195,14 @@ def _was_just_noted(
     work: Work, officer: Officer, what: What, what_id: str, ticket_id: int | None
 ) -> bool:
     last = work.session.scalar(
-        select(AccessEntry)
+        select(AccessEntry.at)
         .where(AccessEntry.staff_id == officer.id)
         .where(AccessEntry.what == what, AccessEntry.what_id == what_id)
         .where(AccessEntry.why == Why.OWN_VISIT, AccessEntry.ticket_id == ticket_id)
         .order_by(AccessEntry.number.desc())
         .limit(1)
     )
-    return last is not None and work.now - last.at < SAME_READING
+    return last is not None and work.now - last < SAME_READING
 
 
 def _sealed(vault: Vault, number: int, link: bytes) -> bytes:

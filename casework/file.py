@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select, union
+from sqlalchemy import ColumnElement, and_, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from casework import access, gather, identities
@@ -82,10 +82,11 @@ def _file(
     keys = [side.id for side in sides]
     matter_ids = _matters_of(work, sight, keys)
     matters = gather.matters(work, sight, matter_ids)
-    loose = tuple(_loose(work, sight, keys, matter_ids))
+    loose = tuple(_loose(work, sight, keys, matter_ids, are_known=len(matters) == len(matter_ids)))
     access.note(work, sight.officer, What.CITIZEN, citizen.public_id, why, ticket_id=ticket_id)
-    for row in _protected(work, sight, matter_ids):
-        _note_matter(work, sight, row, why, ticket_id)
+    if any(matter.is_sealed for matter in matters):
+        for row in _protected(work, sight, matter_ids):
+            _note_matter(work, sight, row, why, ticket_id)
     return File(
         person=gather.person(work.vault, citizen),
         matters=matters,
@@ -105,16 +106,19 @@ def _matters_of(work: Work, sight: Sight, keys: list[int]) -> set[int]:
     return {each for each in found if each is not None}
 
 
-def _loose(work: Work, sight: Sight, keys: list[int], matter_ids: set[int]) -> Iterator[VisitShown]:
+def _loose(
+    work: Work, sight: Sight, keys: list[int], matter_ids: set[int], *, are_known: bool
+) -> Iterator[VisitShown]:
     """Visits without a matter, or of one that the reader does not know of.
 
     The others came with their matters: a visit is unsealed once.
     """
-    known = work.session.scalars(
-        select(Matter.id).where(Matter.id.in_(matter_ids), sight.matters())
-    )
-    hidden = matter_ids - set(known)
-    loose = or_(Visit.matter_id.is_(None), Visit.matter_id.in_(hidden))
+    loose: ColumnElement[bool] = Visit.matter_id.is_(None)
+    if not are_known:
+        known = work.session.scalars(
+            select(Matter.id).where(Matter.id.in_(matter_ids), sight.matters())
+        )
+        loose = or_(loose, Visit.matter_id.in_(matter_ids - set(known)))
     visits = gather.visits(work, sight, and_(Visit.citizen_id.in_(keys), loose))
     return (shown for _, shown in visits)
 

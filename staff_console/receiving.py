@@ -19,7 +19,7 @@ from staff_console.writing import Form
 
 @dataclass(frozen=True, kw_only=True)
 class Desktop:
-    """What lies open before the officer. Empty between two visits, but for unfinished ones."""
+    """What lies open before the officer. Between two visits only what is unfinished or late."""
 
     ticket: Ticket | None = None
     page: VisitPage | None = None  # None until the citizen sits down
@@ -44,12 +44,11 @@ class Desktop:
 
 def desktop(work: Work, officer: Officer, ticket: Ticket | None) -> Desktop:
     """The file of whoever is called, as soon as it is known who that is."""
-    drafts = visits.drafts(work, officer)
     if ticket is None:
-        return Desktop(drafts=drafts, late=due_list.count(work, officer))
+        return Desktop(drafts=visits.drafts(work, officer), late=due_list.count(work, officer))
     opened = files.of_ticket(work, officer, ticket.public_id)
     page = visits.page(work, officer, opened.visit) if opened.visit else None
-    return Desktop(ticket=ticket, page=page, file=opened.file, matter=opened.matter, drafts=drafts)
+    return Desktop(ticket=ticket, page=page, file=opened.file, matter=opened.matter)
 
 
 def one(work: Work, officer: Officer, visit: str) -> Desktop:

@@ -8,8 +8,10 @@ from flask.testing import FlaskClient
 from casework import hints, sealing, visits
 from casework.kinds import Kind
 from casework.model import What
+from hall import tickets
 from hall.lifecycle import TicketState
 from hall.store import Store
+from staff_console import receiving
 from tests.casework.reception import (
     AN,
     BINH,
@@ -18,6 +20,7 @@ from tests.casework.reception import (
     attaches,
     enters,
     finishes,
+    officer,
     receives,
     takes_in,
     writes,
@@ -230,6 +233,19 @@ def test_a_record_without_an_outcome_keeps_nobody_waiting(store: Store, dung: Fl
     does(dung, visit, outcomes="explained_on_spot")
     assert does(dung, visit, "finish").status_code == 303
     assert f"/staff/visits/{visit}" not in dung.get("/staff/desk").text
+
+
+def test_who_sits_there_has_the_desk_and_no_unfinished_record_is_unsealed(store: Store) -> None:
+    receives(store, BINH)  # a draft
+    key = at_the_desk(store)
+
+    with store.work(hall_id=1) as work:
+        ticket = tickets.load(work.session, key, hall_id=1)
+        sitting = receiving.desktop(work, officer(work, DUNG), ticket)
+        free = receiving.desktop(work, officer(work, DUNG), None)
+
+    assert sitting.drafts == ()
+    assert [draft.citizen for draft in free.drafts] == [BINH.full_name]
 
 
 def test_the_next_officer_sees_the_history_and_who_leads(store: Store, em: FlaskClient) -> None:
