@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select, union
+from sqlalchemy import and_, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from casework import access, gather, identities
@@ -113,12 +113,13 @@ def _loose(
 
     The others came with their matters: a visit is unsealed once.
     """
-    loose: ColumnElement[bool] = Visit.matter_id.is_(None)
+    hidden: set[int] = set()
     if not are_known:
-        known = work.session.scalars(
-            select(Matter.id).where(Matter.id.in_(matter_ids), sight.matters())
-        )
-        loose = or_(loose, Visit.matter_id.in_(matter_ids - set(known)))
+        known = select(Matter.id).where(Matter.id.in_(matter_ids), sight.matters())
+        hidden = matter_ids - set(work.session.scalars(known))
+    # both asked at once, even if nothing is hidden: asked for none alone, the database would walk
+    # the visits of everybody that have no matter
+    loose = or_(Visit.matter_id.is_(None), Visit.matter_id.in_(hidden))
     visits = gather.visits(work, sight, and_(Visit.citizen_id.in_(keys), loose))
     return (shown for _, shown in visits)
 
