@@ -1,7 +1,7 @@
 """What an officer waits for after twenty years: searches, files, lists, and the book of a year.
 
-`python -m bench.casework [--share 0.1] [--in FOLDER] [--only book]`: with a tenth of the past;
-made in that folder, or found there as an earlier run left it; only what is named.
+`python -m bench.casework [--share 0.1] [--in FOLDER] [--only files book]`: with a tenth of the
+past; made in that folder, or found there as an earlier run left it; only what is named.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import re
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from http.client import HTTPConnection
@@ -90,14 +90,14 @@ def made(folder: Path, size: Size) -> Furnished:
     return hall
 
 
-def figures(hall: Furnished, size: Size, only: str = "") -> list[Figure]:
-    """All of them or those of one part, each printed as soon as it is there."""
+def figures(hall: Furnished, size: Size, only: Collection[str] = ()) -> list[Figure]:
+    """All of them or those of some parts, each printed as soon as it is there."""
     head = _head(hall)
     found = []
     with Server(hall) as server:
         house = _House(server, chief=Browser(server.port, head), size=size)
         for name, part in PARTS.items():
-            for figure in part(house) if only in ("", name) else ():
+            for figure in part(house) if not only or name in only else ():
                 taken = f"{figure.processor_ms:.1f} ms" if figure.processor_ms else ""
                 print(f"{figure.row} {taken} |", flush=True)
                 found.append(figure)
@@ -201,8 +201,7 @@ def next_with_file(server: Server, size: Size, *, count: int = 100, name: str = 
     officer = Browser(server.port, server.hall.officers[0])
     officer.ask("/staff/desks/1/open", {})
     desk = Client(server.port, server.hall.officers[0])
-    while left := desk.post("/desks/1/next").body:  # by a run that was broken off
-        _served(desk, left["id"])
+    _nobody_left(officer, desk)
     processor = Processor(server.pid)
     times, taken = [], []
     for turn in range(count):
@@ -220,6 +219,17 @@ def next_with_file(server: Server, size: Size, *, count: int = 100, name: str = 
         _served(desk, called[1].decode())
     each = sum(taken[WARM:]) / len(taken[WARM:])
     return _figure(f"Next with file{name and ', ' + name}", times[WARM:], 100, 0 if name else each)
+
+
+def _nobody_left(officer: Browser, desk: Client) -> None:
+    """By a run that was broken off: at the desk, or in the line."""
+    while True:
+        held = re.search(rb'data-ticket="([A-Z0-9]+)"', officer.ask("/staff/desk")[1])
+        if held is not None:
+            for verb in ("start", "finish"):
+                desk.post(f"/tickets/{held[1].decode()}/{verb}")
+        elif not desk.post("/desks/1/next").body:
+            return
 
 
 def _served(desk: Client, ticket: str) -> None:
@@ -298,7 +308,7 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--share", type=float, default=1)
     asked.add_argument("--in", dest="folder", type=Path)
-    asked.add_argument("--only", choices=list(PARTS), default="")
+    asked.add_argument("--only", nargs="+", choices=list(PARTS), default=())
     told = asked.parse_args()
     size = Size() if told.share == 1 else Size().times(told.share)
     with tempfile.TemporaryDirectory() as other:
