@@ -195,9 +195,8 @@ def next_with_file(server: Server, size: Size, *, count: int = 80, name: str = "
     kiosks = [Browser(server.port, token) for token in server.hall.kiosks]
     clients = [Client(server.port, token) for token in server.hall.kiosks]
     officer = Browser(server.port, server.hall.officers[0])
-    officer.ask("/staff/desks/1/open", {})
     desk = Client(server.port, server.hall.officers[0])
-    _nobody_left(officer, desk)
+    _nobody_left(server)
     processor = Processor(server.pid)
     times, taken = [], []
     for turn in range(count):
@@ -217,15 +216,18 @@ def next_with_file(server: Server, size: Size, *, count: int = 80, name: str = "
     return _figure(f"Next with file{name and ', ' + name}", times[WARM:], 100, 0 if name else each)
 
 
-def _nobody_left(officer: Browser, desk: Client) -> None:
-    """By a run that was broken off: at the desk, or in the line."""
-    while True:
-        held = re.search(rb'data-ticket="([A-Z0-9]+)"', officer.ask("/staff/desk")[1])
-        if held is not None:
-            for verb in ("start", "finish"):
-                desk.post(f"/tickets/{held[1].decode()}/{verb}")
-        elif not desk.post("/desks/1/next").body:
-            return
+def _nobody_left(server: Server) -> None:
+    """By a run that was broken off: at the desks, or in the line."""
+    for label, token in enumerate(server.hall.officers[: doors.DESKS], start=1):
+        officer, desk = Browser(server.port, token), Client(server.port, token)
+        officer.ask(f"/staff/desks/{label}/open", {})
+        while True:
+            held = re.search(rb'data-ticket="([A-Z0-9]+)"', officer.ask("/staff/desk")[1])
+            if held is not None:
+                for verb in ("start", "finish"):
+                    desk.post(f"/tickets/{held[1].decode()}/{verb}")
+            elif not desk.post(f"/desks/{label}/next").body:
+                break
 
 
 def _served(desk: Client, ticket: str) -> None:
@@ -256,6 +258,7 @@ def the_year(house: _House) -> Iterator[Figure]:
     what = f"the book of a year to Excel, 50,000 receptions, {len(book) / 1e6:.1f} MB"
     yield Figure(what, (took,), "≤ 20 s", took <= 20, "s")
     yield Figure("the same: how often it said how far it was", (len(said),), "", len(said) > 3, "")
+    _nobody_left(house.server)
     yield doors.next_at_once(house.server, name="no book is written")
     with _writing_years(house.chief) as written:
         yield doors.next_at_once(house.server, name="a year's book is written")
