@@ -228,3 +228,6 @@ def test_where_no_printer_can_prove_a_slip_who_got_none_asks_for_a_marked_copy(
     with store.read() as session:
         copies = session.scalars(select(PrintJob.is_reprint).order_by(PrintJob.id)).all()
     assert copies == [False, True]
+    paper_comes_out(store, tokens, reason="unconfirmed")
+    expect(screen.locator("#ticket-band")).to_contain_text("vui lòng ghi nhớ số này")
+    expect(screen.locator("#ticket [name=reprint]")).to_have_count(0)
