@@ -132,6 +132,40 @@ def test_after_compacting_no_sealed_byte_of_it_lies_in_the_file(
     assert [each for each in gone if each in stored] == []
 
 
+@pytest.mark.slow  # PostgreSQL writes every table anew
+def test_after_compacting_no_sealed_byte_of_it_lies_in_the_files_of_postgresql(
+    postgres_store: Store, clock: Clock
+) -> None:
+    store = postgres_store
+    settled(store)
+    sealed = ciphertexts(store)
+    before = pages_of(store)
+    assert any(each in before for each in sealed)
+    clock.pass_(days=365 * 7)
+    forgets(store)
+
+    gone = sealed - ciphertexts(store)
+    left = pages_of(store)
+    assert [each for each in gone if each in left]  # emptied, and still in free places
+    forgetting.compact(store)
+
+    stored = pages_of(store)
+    assert len(gone) > 40
+    assert [each for each in gone if each in stored] == []
+    assert holds_true(store) == []
+
+
+def pages_of(store: Store) -> bytes:
+    """All pages of its tables and indexes, with what lies in their free places."""
+    page = "get_raw_page(oid::regclass::text, 'main', n::int)"
+    pages = "generate_series(0, pg_relation_size(oid) / 8192 - 1) AS n"
+    ours = "oid >= 16384 AND relkind IN ('r', 'i', 't')"
+    with store.engine.begin() as connection:
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS pageinspect"))
+        found = connection.scalars(text(f"SELECT {page} FROM pg_class, {pages} WHERE {ours}"))
+        return b"".join(bytes(each) for each in found)
+
+
 def ciphertexts(store: Store) -> set[bytes]:
     """Every sealed text and every keyed hash by which somebody is found."""
     found: set[bytes] = set()
