@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from app import create_app
 from casework import hook_rounds
+from casework.hook_kinds import DeliveryState
 from casework.kinds import Decision
 from hall.settings import Settings
 from hall.store import Store
@@ -21,6 +24,7 @@ from tests.casework.test_deadlines import decides
 from tests.conftest import Clock, served, staff_token
 from tests.receiver import Receiver, receiving, says
 from tests.staff_console.conftest import As
+from tests.staff_console.test_screens import looked_at
 from tests.staff_console.working import opened, signed_in, tabs_to, text_of
 
 JSON = {"Accept": "application/problem+json"}
@@ -224,3 +228,38 @@ def test_a_system_is_added_and_tried_by_keyboard(
         assert system.will_hear().wait(timeout=10)
         page.goto(f"{url}/staff/systems")
         expect(page.locator("#systems .badge[data-state=ok]").first).to_be_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_was_given_up_is_seen_and_sent_again_by_keyboard(
+    browser: Browser,
+    live_server: str,
+    khanh: FlaskClient,
+    store: Store,
+    system: Receiver,
+    clock: Clock,
+    axe_script: Path,
+    language: str,
+) -> None:
+    system.replies[:] = [says(503)]
+    added(khanh, system)
+    takes_in(store, receives(store, AN))
+    for pause in (timedelta(), *hook_rounds.PAUSES):
+        clock.pass_(seconds=int(pause.total_seconds()) + 1)
+        goes_round(store)
+    system.replies[:] = [says(204)]
+    token = staff_token(store, "khanh")
+
+    with opened(browser, live_server, token, "/staff/systems", language=language) as page:
+        expect(page.locator("#systems .badge[data-state=danger]").first).to_be_visible()
+        expect(page.locator("#systems tbody tr")).to_contain_text("503")
+        assert list(looked_at(page, axe_script)) == []
+        tabs_to(page, "form[action*='/again'] button")
+        page.keyboard.press("Enter")
+        expect(page.locator("#systems form[action*='/again']")).to_have_count(0)
+        goes_round(store)
+        page.reload()
+        expect(page.locator("#systems .badge[data-state=ok]").first).to_be_visible()
+
+    assert [each.state for each in deliveries(store)] == [DeliveryState.DELIVERED]
