@@ -225,5 +225,7 @@ def _standing(store: Store, crowd: Iterable[str]) -> dict[str, JobState]:
             .where(Ticket.public_id.in_(list(crowd)))
             .order_by(PrintJob.id)
         )
-        last = dict(session.execute(query).tuples().all())
+        last: dict[str, JobState] = {}
+        for public_id, state in session.execute(query):
+            last[public_id] = state
     return {public_id: state for public_id, state in last.items() if state is not JobState.PRINTED}
