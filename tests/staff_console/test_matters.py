@@ -195,7 +195,7 @@ def test_a_leaders_session_from_the_list_to_its_end(
         assert list(looked_at(page, axe_script)) == []
         page.locator("[name=sitting_id]").select_option(index=1)
         page.locator("[name=status][value=agreed]").press("Enter")
-        expect(page.locator("[name=sitting_id]")).to_have_count(0)
+        expect(page.locator("[data-answer=agreed]")).to_have_count(1)
     item = listed_item(store, sitting)
     url = f"/staff/leader/{sitting}"
     with opened(browser, live_server, token, url, language=language) as page:
