@@ -18,6 +18,8 @@ from hall.errors import BadInput
 ENCODINGS = {"": "utf-8-sig", "utf-8": "utf-8-sig", "cp1258": "cp1258"}
 _UNPACKED = 500_000_000  # bytes that a workbook may hold when it is unpacked
 _LOOKED_AT = 20  # rows among which the headings are
+_MOST_ROWS = 1_048_576  # of a sheet, empty ones too: Excel has no more
+_WIDEST = 4 * MOST_COLUMNS  # columns in which something is looked for
 _OLD = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook behind a password
 _LONGEST_CELL = 30_000  # characters
 
@@ -33,11 +35,12 @@ def read(made: bytes, *, encoding: str = "", most: int = MOST_LINES) -> Sheet:
         raise BadInput("import_empty", "nothing in it")
     if made.startswith(_OLD):
         raise BadInput("import_old", "an .xls, or behind a password")
-    rows = _workbook(made, most) if made.startswith(b"PK\x03\x04") else _csv(made, encoding)
-    return _sheet(_kept(rows, most), most)
+    is_packed = made.startswith(b"PK\x03\x04")
+    rows = _workbook(made, most) if is_packed else _kept(_csv(made, encoding), most)
+    return _sheet(rows, most)
 
 
-def _workbook(made: bytes, most: int) -> Iterable[Sequence[object]]:
+def _workbook(made: bytes, most: int) -> list[Row]:
     from openpyxl import load_workbook
 
     try:
@@ -51,12 +54,8 @@ def _workbook(made: bytes, most: int) -> Iterable[Sequence[object]]:
             for sheet in book.worksheets:
                 if sheet.sheet_state == "visible":
                     sheet.reset_dimensions()  # what a file says of its own size is not believed
-                    rows = []
-                    for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
-                        rows.append(row)
-                        if len(rows) > 2 * most + _LOOKED_AT:
-                            break
-                    if any(any(cell is not None for cell in row) for row in rows):
+                    rows = _kept(sheet.iter_rows(values_only=True, max_col=_WIDEST), most)
+                    if rows:
                         return rows
         finally:
             book.close()
@@ -94,10 +93,14 @@ def _parted_by(text: str) -> str:
 
 
 def _kept(rows: Iterable[Sequence[object]], most: int) -> list[Row]:
-    """Rows that say something, as text, with their number in the file."""
+    """Rows that say something, as text, with their number in the file: all of them, or BadInput."""
     found: list[Row] = []
     characters = 0
     for number, row in enumerate(rows, 1):
+        if number > _MOST_ROWS:
+            raise BadInput("import_rows", f"at most {most} lines")
+        if row.count(None) == len(row):  # most of a sheet may be formatted and empty
+            continue
         if len(row) > MOST_COLUMNS and any(_text(cell) for cell in row[MOST_COLUMNS:]):
             raise BadInput("import_columns", f"at most {MOST_COLUMNS} columns")
         cells = tuple(_text(cell) for cell in row[:MOST_COLUMNS])

@@ -97,6 +97,40 @@ def test_a_file_that_cannot_be_read_says_why(made: bytes, field: str) -> None:
     assert refused.value.field == field
 
 
+def test_no_line_is_lost_behind_a_thousand_empty_rows() -> None:
+    parted = [row for line in [AN] * 400 for row in (line, [], [])]  # cells that were joined
+
+    sheet = files.read(excel(table(*parted)))
+
+    assert len(sheet.lines) == 400
+    assert sheet.lines[-1] == (1199, AN)
+
+
+def test_a_column_that_would_be_left_out_is_said() -> None:
+    far = [*AN, *[""] * 80, "thêm"]
+
+    with pytest.raises(BadInput) as refused:
+        files.read(excel(table(far)))
+
+    assert refused.value.field == "import_columns"
+
+
+def test_a_sheet_without_end_is_refused() -> None:
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    made, out = excel(table(AN)), BytesIO()
+    with ZipFile(BytesIO(made)) as whole, ZipFile(out, "w") as crafted:
+        for name in whole.namelist():
+            said = whole.read(name)
+            crafted.writestr(name, said.replace(b'<row r="2"', b'<row r="999999999"'))
+
+    with pytest.raises(BadInput) as refused:
+        files.read(out.getvalue())
+
+    assert refused.value.field == "import_rows"
+
+
 def test_a_formula_is_not_worked_out_and_markup_stays_text(store: Store) -> None:
     evil = ("1", *AN[1:5], '=HYPERLINK("http://x","Đất")', *AN[6:])
     marked = ("2", *AN[1:5], "<script>alert(1)</script>", *AN[6:])
