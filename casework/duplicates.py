@@ -52,11 +52,11 @@ def of(work: Work, officer: Officer, petition: str) -> tuple[Suggestion, ...]:
     sight = Sight.of(work, officer)
     row = gather.petition(work, sight, petition)
     grounds: dict[int, set[Ground]] = defaultdict(set)
-    for key in _by_person(work, row):
+    for key in _by_person(work, sight, row):
         grounds[key].add(Ground.PERSON)
-    for key in _by_name(work, row):
+    for key in _by_name(work, sight, row):
         grounds[key].add(Ground.NAME)
-    for ground, keys in _by_traces(work, row):
+    for ground, keys in _by_traces(work, sight, row):
         for key in keys:
             grounds[key].add(ground)
     grounds.pop(row.id, None)
@@ -70,14 +70,18 @@ def of(work: Work, officer: Officer, petition: str) -> tuple[Suggestion, ...]:
     return tuple(likely[:MOST_SHOWN])
 
 
-def _by_person(work: Work, row: Petition) -> Iterable[int]:
+# Each asks for what the reader may know of before it stops: what is sealed takes no place.
+
+
+def _by_person(work: Work, sight: Sight, row: Petition) -> Iterable[int]:
     if row.citizen is None:
         return ()
     same = identities.same_person(row.citizen)
-    return work.session.scalars(select(Petition.id).where(Petition.citizen_id.in_(same)))
+    query = select(Petition.id).where(Petition.citizen_id.in_(same), sight.petitions())
+    return work.session.scalars(query)
 
 
-def _by_name(work: Work, row: Petition) -> Iterable[int]:
+def _by_name(work: Work, sight: Sight, row: Petition) -> Iterable[int]:
     """The same whole name, and the same year or commune where both have one."""
     if row.citizen is None:
         return ()
@@ -86,6 +90,7 @@ def _by_name(work: Work, row: Petition) -> Iterable[int]:
         select(Petition.id, Citizen)
         .join(Petition.citizen)
         .where(Citizen.name_hash == row.citizen.name_hash, Citizen.id != row.citizen_id)
+        .where(sight.petitions())
     )
     found = []
     for key, other in work.session.execute(query.limit(MOST_LOOKED_AT)):
@@ -97,7 +102,7 @@ def _by_name(work: Work, row: Petition) -> Iterable[int]:
     return found
 
 
-def _by_traces(work: Work, row: Petition) -> Iterable[tuple[Ground, list[int]]]:
+def _by_traces(work: Work, sight: Sight, row: Petition) -> Iterable[tuple[Ground, list[int]]]:
     accused = traces.of_accused(work.vault, row.hall_id, texts.get(work.vault, row, "accused"))
     sketch = traces.of_text(work.vault, row.hall_id, texts.get(work.vault, row, "content"))
     for ground, hashes, at_least in (
@@ -107,7 +112,8 @@ def _by_traces(work: Work, row: Petition) -> Iterable[tuple[Ground, list[int]]]:
         if hashes:
             query = (
                 select(PetitionTrace.petition_id)
-                .where(PetitionTrace.hash.in_(hashes))
+                .join(Petition, Petition.id == PetitionTrace.petition_id)
+                .where(PetitionTrace.hash.in_(hashes), sight.petitions())
                 .group_by(PetitionTrace.petition_id)
                 .having(func.count() >= at_least)
                 .order_by(PetitionTrace.petition_id.desc())

@@ -5,6 +5,7 @@ HallError
     ├── NotIdCard       what was scanned is not the QR of an identity card    422
     │   └── HealthCard  it is the QR of a health-insurance card               422
     ├── Protected       the step would bring a sealed record into the open    409
+    ├── Held            the step would take something out of a matter that is held     409
     └── NoticeWanted    a late answer, and its citizen was told no reason yet   409
 
 What a reader may not know of is `hall.errors.NotFound`, word for word the same as
@@ -35,6 +36,13 @@ class Protected(CaseworkError):
     """The step would bring a sealed record into the open."""
 
     code = "protected"
+    status = 409
+
+
+class Held(CaseworkError):
+    """The step would take something out of a matter that the head keeps whole."""
+
+    code = "held"
     status = 409
 
 

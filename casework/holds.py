@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from casework import access, gather, sealing, texts, timeline
 from casework.access import Officer, What, Why
-from casework.model import LegalHold, Matter, RetentionRound
+from casework.errors import Held
+from casework.model import LegalHold, Matter, MatterMerger, RetentionRound
 from casework.sight import Sight
 from hall import calendar, journal
 from hall.errors import Conflict, NotAllowed, NotFound, NotTrusted
@@ -100,9 +101,20 @@ def end(work: Work, officer: Officer, hold: str, *, reason: str) -> None:
 
 
 def of_matter(work: Work, matter: Matter) -> Hold | None:
-    """The hold that stands. Whoever calls has made sure that the reader knows the matter."""
-    rows = _holds(work, LegalHold.matter_id == matter.id)
+    """The hold that stands: its own, or that of a matter that went into it.
+
+    Whoever calls has made sure that the reader knows the matter.
+    """
+    joined = select(MatterMerger.matter_id).where(MatterMerger.into_id == matter.id)
+    own = LegalHold.matter_id == matter.id
+    rows = _holds(work, own | LegalHold.matter_id.in_(joined))
     return _shown(work, rows[0]) if rows else None
+
+
+def must_let_go(work: Work, matter: Matter) -> None:
+    """Held if nothing may leave that matter."""
+    if of_matter(work, matter) is not None:
+        raise Held("a matter that is held stays whole")
 
 
 def outlook(work: Work, officer: Officer) -> Outlook:

@@ -23,6 +23,7 @@ from casework.model import (
     Matter,
     MatterEntry,
     MatterMark,
+    MatterMerger,
     Petition,
     Visit,
     VisitOutcome,
@@ -95,13 +96,7 @@ class _Found:
         self.terms: dict[int, list[Term]] = defaultdict(list)
         self.ends: dict[int, list[date]] = defaultdict(list)
         self._hall, self._session, self._keys = hall, session, keys
-        self.held = set(
-            session.scalars(
-                select(LegalHold.matter_id).where(
-                    LegalHold.matter_id.in_(keys), LegalHold.ended_at.is_(None)
-                )
-            )
-        )
+        self.held = self._held()
         self._grave = self._marked()
         self._see_petitions()
         self._see_visits()
@@ -120,6 +115,21 @@ class _Found:
         until = longest.until(end)
         ends = until if until != retention.EVER else None
         return Verdict(longest.name, ends, said=longest.said)
+
+    def _held(self) -> set[int]:
+        """Those on which a hold stands: matters that became one are held as one."""
+        joined = select(MatterMerger.matter_id, MatterMerger.into_id)
+        rows = self._session.execute(joined.where(MatterMerger.matter_id.in_(self._keys)))
+        into = dict(rows.all())
+        wholes = set(
+            self._session.scalars(  # a hall has few holds
+                select(func.coalesce(MatterMerger.into_id, LegalHold.matter_id))
+                .select_from(LegalHold)
+                .outerjoin(MatterMerger, MatterMerger.matter_id == LegalHold.matter_id)
+                .where(LegalHold.hall_id == self._hall.id, LegalHold.ended_at.is_(None))
+            )
+        )
+        return {key for key in self._keys if into.get(key, key) in wholes}
 
     def _marked(self) -> set[int]:
         marks = self._session.scalars(

@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select, update
 
-from casework import deadlines, gather, outbox, petitions, sealing, texts, timeline, workable
+from casework import (
+    deadlines,
+    gather,
+    holds,
+    marks,
+    outbox,
+    petitions,
+    sealing,
+    texts,
+    timeline,
+    workable,
+)
 from casework.access import Officer
 from casework.deadline_kinds import Event
 from casework.errors import Protected
@@ -79,7 +90,7 @@ def merge(
     other = gather.petition(work, Sight.of(work, officer), same_as)
     sealing.must_work_on(work, officer, other.matter)
     reason = _reason(reason)
-    if found.id == other.id or _origin(work, other) == found.id:
+    if found.id in _origins(work, other):
         raise NotAllowed("merge", "the same petition")
     found.status = PETITION.after(found.status, "handle")
     before = {"decision": found.decision}
@@ -142,6 +153,7 @@ def merge_matters(
         for each in (source, target):
             sealing.seal_matter(work, officer, each)
     _hands(work, source, target)
+    marks.join(work, source, target)
     work.session.flush()
     for model in (Visit, Petition, LeaderRequest, Directive):
         here = update(model).where(model.matter_id == source.id)
@@ -203,9 +215,12 @@ def _link(
     )
 
 
-def _origin(work: Work, petition: Petition) -> int | None:
-    link = work.session.get(PetitionOrigin, petition.id)
-    return link.origin_id if link else None
+def _origins(work: Work, petition: Petition) -> list[int]:
+    """Itself, and what it was found to be a part of or the same as, to the end."""
+    found = [petition.id]
+    while (link := work.session.get(PetitionOrigin, found[-1])) and link.origin_id not in found:
+        found.append(link.origin_id)
+    return found
 
 
 def _move(work: Work, officer: Officer, petition: Petition, target: Matter) -> None:
@@ -213,6 +228,7 @@ def _move(work: Work, officer: Officer, petition: Petition, target: Matter) -> N
     source = petition.matter
     if source.confidentiality is _PROTECTED and target.confidentiality is not _PROTECTED:
         raise Protected("a petition does not leave a protected matter")
+    holds.must_let_go(work, source)
     alone = []
     for visit_id in _visits_of(work, petition):
         others = select(VisitPetition.petition_id).where(
@@ -227,8 +243,12 @@ def _move(work: Work, officer: Officer, petition: Petition, target: Matter) -> N
                 )
             )
     petition.matter = target
-    asked = update(LeaderRequest).where(LeaderRequest.petition_id == petition.id)
-    work.session.execute(asked.values(matter_id=target.id))
+    asked = LeaderRequest.petition_id == petition.id
+    for model, of_it in (
+        (Directive, Directive.request_id.in_(select(LeaderRequest.id).where(asked))),
+        (LeaderRequest, asked),
+    ):
+        work.session.execute(update(model).where(of_it).values(matter_id=target.id))
     visits = list(work.session.scalars(select(Visit).where(Visit.id.in_(alone))))
     for visit in visits:
         visit.matter = target

@@ -94,6 +94,24 @@ def put(work: Work, officer: Officer, matter: str, wish: Marks) -> Marks:
     return read(work, found)
 
 
+def join(work: Work, source: Matter, target: Matter) -> None:
+    """One matter went into another, which is from now on what either of them was."""
+    theirs = work.session.get(MatterMark, source.id)
+    if theirs is None:
+        return
+    ours = work.session.get(MatterMark, target.id)
+    if ours is None:
+        ours = MatterMark(matter_id=target.id, public_id=new_id(), risk=Risk.LOW)
+        ours.origin = ours.upper = b""
+        work.session.add(ours)
+    for name in NAMES:
+        setattr(ours, name, bool(getattr(ours, name)) or getattr(theirs, name))
+    ours.risk = max(ours.risk, theirs.risk, key=list(Risk).index)
+    for name in ("origin", "upper"):
+        if not getattr(ours, name):
+            texts.put(work.vault, ours, **{name: texts.get(work.vault, theirs, name)})
+
+
 def _people(work: Work, matter: Matter) -> int:
     """The most people who came at once, or signed one petition."""
     came = select(func.max(Visit.party_size)).where(Visit.matter_id == matter.id)

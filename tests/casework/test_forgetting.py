@@ -7,8 +7,13 @@ from casework import (
     book,
     book_reading,
     citizens,
+    file,
     holds,
+    links,
+    petitions,
+    visits,
 )
+from casework.errors import Held
 from casework.kinds import Decision, Kind, Outcome
 from casework.model import (
     BookEntry,
@@ -175,6 +180,43 @@ def test_a_held_matter_is_kept_until_the_head_ends_the_hold(store: Store, clock:
     clock.pass_(days=365 * 7)  # the end of a hold is a step of the matter: its term begins anew
     forgets(store)
     assert SECRET not in opened(store)
+
+
+def test_nothing_leaves_a_held_matter_and_what_it_went_into_is_held(
+    each_store: Store, clock: Clock
+) -> None:
+    store = each_store
+    matter = settled(store)
+    held = asks(store, HOA, holds.put, matter, reason="Tòa án đang thụ lý vụ án")
+    shown = asks(store, HOA, file.of_matter, matter)
+    visit, petition = shown.visits[0], shown.petitions[0]
+    other = takes_in(store, receives(store, BINH), content="Việc khác")
+    why = {"reason": "Cùng một việc"}
+
+    for step, args, more in (
+        (links.move, (petition.id, other.matter), why | {"version": petition.version}),
+        (visits.attach, (visit.id,), {"petition": other.petition.id, "version": None}),
+    ):
+        with pytest.raises(Held):
+            asks(store, HOA, step, *args, **more)
+    asks(store, HOA, links.merge_matters, matter, other.matter, **why, version=shown.version)
+
+    with pytest.raises(Conflict):
+        asks(store, HOA, holds.put, other.matter, reason="Tòa án đang thụ lý vụ án")
+    settles(store, other.petition.id)
+    clock.pass_(days=365 * 40)
+    forgets(store)
+    assert SECRET in opened(store)
+    asks(store, HOA, holds.end, held.id, reason="Bản án đã có hiệu lực")
+    clock.pass_(days=365 * 21)
+    forgets(store)
+    assert SECRET not in opened(store)
+
+
+def settles(store: Store, petition: str) -> None:
+    seen = asks(store, DUNG, petitions.show, petition)
+    asks(store, HOA, petitions.decide, petition, Decision.GUIDE, version=seen.version, reason="x")
+    ends_terms(store)
 
 
 def test_who_comes_again_in_another_matter_is_still_known(store: Store, clock: Clock) -> None:

@@ -3,7 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from casework import codes, duplicates, file, links, marks, matters, petition_page, petitions
+from casework import (
+    codes,
+    duplicates,
+    file,
+    links,
+    marks,
+    matters,
+    petition_page,
+    petitions,
+    sessions,
+)
 from casework.deadline_kinds import Standing
 from casework.duplicates import Ground, Suggestion
 from casework.errors import Protected
@@ -83,6 +93,19 @@ def test_a_sealed_petition_suggests_nothing_to_a_third_officer(store: Store) -> 
     assert sealed.petition.id in suggested(store, mine, HOA)
     with pytest.raises(NotFound):
         asks(store, GIANG, duplicates.of, sealed.petition.id)
+
+
+def test_what_is_sealed_takes_no_place_among_the_suggestions(
+    each_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = each_store
+    monkeypatch.setattr(duplicates, "MOST_LOOKED_AT", 2)
+    ordinary = arrives(store, content="Một việc", accused="Ông Mẫu")
+    for person in (AN, BINH):
+        arrives(store, person=person, content=TEXT, accused="Ông Mẫu", kind=Kind.DENUNCIATION)
+    mine = arrives(store, who=GIANG, person=BINH, content=TEXT, accused="Ông Mẫu")
+
+    assert list(suggested(store, mine, GIANG)) == [ordinary.petition.id]
 
 
 # --- joining ------------------------------------------------------------------------------
@@ -205,6 +228,48 @@ def test_a_matter_joined_with_a_sealed_one_is_gone_for_a_third_officer(store: St
     for key in (shown.code, shown.id, sealed.matter):
         with pytest.raises(NotFound):
             asks(store, EM, file.of_matter, key)
+
+
+def test_three_petitions_are_not_found_to_be_the_same_in_a_ring(store: Store) -> None:
+    one, two, three = (arrives(store) for _ in range(3))
+
+    def joins(this: TakenIn, same_as: TakenIn) -> None:
+        seen = version(store, this)
+        asks(store, DUNG, links.merge, this.petition.id, same_as.petition.id, **WHY, **seen)
+
+    joins(one, two)
+    joins(two, three)
+    with pytest.raises(NotAllowed):  # then nobody would answer any of them
+        joins(three, one)
+
+
+def test_what_a_matter_was_marked_as_it_stays_when_it_goes_into_another(each_store: Store) -> None:
+    from dataclasses import replace
+
+    store = each_store
+    old, new = arrives(store), arrives(store, person=BINH)
+    seen = asks(store, DUNG, marks.of, old.matter)
+    wish = replace(seen, is_prolonged=True, risk=Risk.MEDIUM, origin="Xã Mẫu")
+    asks(store, DUNG, marks.put, old.matter, wish)
+    given = {"version": asks(store, DUNG, file.of_matter, old.matter).version}
+
+    asks(store, DUNG, links.merge_matters, old.matter, new.matter, **WHY, **given)
+
+    found = asks(store, DUNG, marks.of, new.matter)
+    assert (found.names, found.risk, found.origin) == (("is_prolonged",), Risk.MEDIUM, "Xã Mẫu")
+
+
+def test_a_task_goes_with_the_petition_it_was_given_for(store: Store) -> None:
+    taken, other = arrives(store), arrives(store, person=BINH)
+    asked = {"why": "Chưa được trả lời", "petition": taken.petition.id}
+    item = asks(store, DUNG, sessions.ask, taken.matter, **asked)
+    task = {"unit": "Sở Mẫu", "text": "Kiểm tra", "due_on": None}
+    asks(store, HOA, sessions.assign, item.id, **task)
+
+    asks(store, DUNG, links.move, taken.petition.id, other.matter, **WHY, **version(store, taken))
+
+    (found,) = asks(store, HOA, sessions.requests)
+    assert (found.matter, [each.unit for each in found.tasks]) == (other.matter, ["Sở Mẫu"])
 
 
 # --- splitting ----------------------------------------------------------------------------
