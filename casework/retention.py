@@ -93,8 +93,10 @@ def _fits(row: Term, kind: str, outcomes: Collection[str], is_sealed: bool) -> b
 
 
 def _later(day: date, months: int) -> date:
-    """The same day of a later month; its last one where it has no such day."""
+    """The same day of a later month; its last one where it has none. EVER behind all years."""
     count = day.year * 12 + day.month - 1 + months
+    if (count + 1) // 12 > date.max.year:
+        return EVER
     first = date(count // 12, count % 12 + 1, 1)
     after = date((count + 1) // 12, (count + 1) % 12 + 1, 1)
     return first + timedelta(days=min(day.day, (after - first).days) - 1)

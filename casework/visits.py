@@ -1,10 +1,10 @@
 """A reception, from the moment the citizen sits down until its row of the book is whole."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from casework import access, book, gather, identities, outbox, sealing, texts, visit_page
+from casework import access, book, gather, holds, identities, outbox, sealing, texts, visit_page
 from casework.access import Officer, What, Why
 from casework.hook_kinds import Topic
 from casework.kinds import Confidentiality, Kind, Mode, Outcome, Protection
@@ -19,6 +19,7 @@ from hall.store import Work
 from hall.vault import new_id
 
 LARGEST_PARTY = 500  # people
+FURTHEST = timedelta(days=3_660)  # from a reception to the day that is promised in it
 _RECEIVED = (TicketState.SERVING, TicketState.SERVED, TicketState.ON_HOLD)
 _ORDINARY, _PROTECTED = Confidentiality.ORDINARY, Confidentiality.PROTECTED
 
@@ -146,7 +147,8 @@ def detach(work: Work, officer: Officer, visit: str, petition: str, *, version: 
         work.session.flush()
     others = select(VisitPetition.petition_id).where(VisitPetition.visit_id == row.id).limit(1)
     is_open = row.matter is not None and row.matter.confidentiality is not _PROTECTED
-    if is_open and work.session.scalar(others) is None:
+    if is_open and row.matter is not None and work.session.scalar(others) is None:
+        holds.must_let_go(work, row.matter)
         row.matter = None
     row.saved_at = work.now
     work.session.flush()
@@ -156,18 +158,26 @@ def detach(work: Work, officer: Officer, visit: str, petition: str, *, version: 
 def finish(work: Work, officer: Officer, visit: str, *, version: int) -> VisitPage:
     """The record is whole, and stands in the book. BadInput if nothing says what came of it.
 
-    Once more after a change: the book then has a correction.
+    Or if the day that was promised lies before the reception, or ten years behind it. Once more
+    after a change: the book then has a correction.
     """
     sight = Sight.of(work, officer)
     row = visit_page.to_change(work, sight, visit, version)
     if not gather.outcomes_of(work, row):
         raise BadInput("outcomes", "at least one is wanted")
+    if not may_promise(row.day, row.next_on):
+        raise BadInput("next_on", "from the day of the reception, at most ten years ahead")
     if row.finished_at is None:
         row.finished_at = work.now
     work.session.flush()
     book.enter(work, officer, row)
     outbox.tell(work, Topic.VISIT_RECORDED, row)
     return visit_page.build(work, sight, row)
+
+
+def may_promise(day: date, next_on: date | None) -> bool:
+    """Can that day be meant? A form that keeps itself sends years that are half typed."""
+    return next_on is None or day <= next_on <= day + FURTHEST
 
 
 def drafts(work: Work, officer: Officer) -> tuple[VisitShown, ...]:
@@ -234,6 +244,8 @@ def _move(work: Work, officer: Officer, row: Visit, matter: Matter) -> None:
     """Into that matter; links to another matter's petitions do not stay."""
     if row.matter_id == matter.id:
         return
+    if row.matter is not None:
+        holds.must_let_go(work, row.matter)
     sealing.join(work, officer, row, matter)
     work.session.flush()
     work.session.execute(delete(VisitPetition).where(VisitPetition.visit_id == row.id))

@@ -10,10 +10,12 @@ from sqlalchemy.exc import DatabaseError
 from casework import (
     forgetting,
     holds,
+    petitions,
 )
 from casework.model import (
     AccessEntry,
     BookRow,
+    Visit,
 )
 from hall.errors import NotTrusted
 from hall.model import Base, Step
@@ -23,6 +25,8 @@ from tests.casework.reception import (
     BINH,
     asks,
     receives,
+    takes_in,
+    writes,
 )
 from tests.casework.test_in_the_clear import bytes_of
 from tests.conftest import Clock
@@ -66,6 +70,23 @@ def test_a_round_that_was_broken_off_anywhere_is_finished_by_the_next(
     assert expected["petition_passed_on"] == 1
     assert forgetting.forecast(store, 1).goes == {}
     assert SECRET not in opened(store)
+
+
+@pytest.mark.parametrize("promised", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_that_nobody_can_have_meant_stops_no_round(
+    store: Store, clock: Clock, promised: date
+) -> None:
+    writes(store, receives(store, BINH), next_on=promised)
+    taken = takes_in(store, receives(store, BINH))
+    with store.work(hall_id=1) as work:
+        work.session.execute(update(Visit).values(next_on=promised))
+    settled(store)
+
+    clock.pass_(days=365 * 7)
+
+    assert forgetting.forecast(store, 1)["petition_passed_on"] == 1
+    assert forgets(store)["petition_passed_on"] == 1
+    assert asks(store, HOA, petitions.show, taken.petition.id).content == "Nội dung đơn"
 
 
 def test_the_journal_tells_how_many_and_never_who(store: Store, clock: Clock) -> None:

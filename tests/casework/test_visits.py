@@ -278,3 +278,17 @@ def test_who_asked_for_protection_is_not_received_online(store: Store) -> None:
         writes(store, page, mode=Mode.ONLINE)
 
     assert refused.value.field == "mode"
+
+
+@pytest.mark.parametrize("promised", [date(26, 12, 1), date(2026, 11, 22), date(2226, 12, 1)])
+def test_a_promised_day_that_cannot_be_meant_is_kept_and_not_finished(
+    store: Store, promised: date
+) -> None:
+    page = receives(store)
+    saved = writes(store, page, next_on=promised, outcomes=(Outcome.STATEMENT_RECORDED,))
+
+    with pytest.raises(BadInput) as refused:
+        asks(store, DUNG, visits.finish, page.visit.id, version=saved.version)
+
+    assert refused.value.field == "next_on"
+    assert saved.record.next_on == promised  # half typed, with all that was written beside it
