@@ -171,7 +171,7 @@ def catch_up(work: Work, officer: Officer, day: date) -> None:
 
 
 def unwritten(work: Work, officer: Officer, day: date) -> int:
-    """Finished records of that day that were saved after they came into the book, or never did."""
+    """Finished records of that day that do not stand in the book as they are."""
     officer.must_receive()
     written = (
         select(func.max(BookRow.at))
@@ -179,13 +179,13 @@ def unwritten(work: Work, officer: Officer, day: date) -> int:
         .where(BookEntry.visit_id == Visit.id)
         .scalar_subquery()
     )
-    counted = (
-        select(func.count())
-        .select_from(Visit)
+    changed = work.session.scalars(
+        select(Visit)
         .where(Visit.hall_id == work.hall.id, Visit.day == day, Visit.finished_at.is_not(None))
+        .where(Visit.anonymised_at.is_(None))
         .where(or_(written.is_(None), written < Visit.saved_at))
-    )
-    return work.session.scalar(counted) or 0
+    ).all()
+    return sum(not _stands(work, each) for each in changed)
 
 
 def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
@@ -329,6 +329,15 @@ def _end(session: Session, hall_id: int) -> tuple[int, bytes]:
         .limit(1)
     ).first()
     return (found[0], found[1]) if found else (0, FIRST)
+
+
+def _stands(work: Work, visit: Visit) -> bool:
+    """Is it in the book just so? What a visit is about may be said later, and stands elsewhere."""
+    entry = work.session.scalar(select(BookEntry.id).where(BookEntry.visit_id == visit.id))
+    if entry is None:
+        return False
+    last = _last_row(work.session, entry)
+    return texts.get(work.vault, last, "content") == _written(work, visit)
 
 
 def _last_row(session: Session, entry_id: int) -> BookRow:

@@ -68,6 +68,7 @@ def happened(
     if day.year < 1990:
         raise BadInput("day", "too long ago")
     note(work, officer, found, event, day)
+    workable.touch(found)
     after = {"event": event, "day": day.isoformat()}
     timeline.enter(work, officer, found.matter, "happened", petition=found, after=after)
 
@@ -109,6 +110,7 @@ def extend(work: Work, officer: Officer, petition: str, *, reason: str, version:
     if not tidy(reason):
         raise BadInput("reason", "a reason is wanted")
     note(work, officer, found, Event.EXTENDED, today)
+    workable.touch(found)  # pressed twice, it is extended once
     timeline.enter(work, officer, found.matter, "extend", petition=found, reason=tidy(reason))
 
 

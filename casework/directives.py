@@ -113,16 +113,18 @@ def give(
     due_on: date | None,
     request_id: int | None = None,
 ) -> None:
-    """Write down what is asked of whom, by when."""
+    """Write down what is asked of whom, by when. What is asked already is not asked twice."""
     found = gather.matter(work, Sight.of(work, officer), matter)
     sealing.must_work_on(work, officer, found)
-    unit, text = tidy(unit), text.strip()
+    unit, text = tidy(unit), text.replace("\r\n", "\n").strip()
     if not 1 <= len(unit) <= LONGEST_LINE:
         raise BadInput("unit", f"1 to {LONGEST_LINE} characters")
     if not 1 <= len(text) <= LONGEST_TEXT:
         raise BadInput("text", f"1 to {LONGEST_TEXT} characters")
     if due_on is not None and due_on < calendar.day_of(work.hall, work.now):
         raise BadInput("due_on", "not in the past")
+    if _is_sent_again(work, found, unit, text, due_on, request_id):
+        return
     row = Directive(
         public_id=new_id(),
         matter_id=found.id,
@@ -160,6 +162,22 @@ def finish(
     after = {"directive": row.public_id}
     timeline.enter(work, officer, found, "directive_done", after=after, reason=result.strip())
     work.session.flush()
+
+
+def _is_sent_again(
+    work: Work, matter: Matter, unit: str, text: str, due_on: date | None, request_id: int | None
+) -> bool:
+    """Does the last one that is not done say just that? Then its answer was lost on the way."""
+    last = work.session.scalar(
+        select(Directive)
+        .where(Directive.matter_id == matter.id, Directive.done_on.is_(None))
+        .order_by(Directive.id.desc())
+        .limit(1)
+    )
+    if last is None or (last.due_on, last.request_id) != (due_on, request_id):
+        return False
+    said = (texts.get(work.vault, last, "unit"), texts.get(work.vault, last, "text"))
+    return said == (unit, text)
 
 
 def _shown(work: Work, rows: Sequence[Directive]) -> tuple[Asked, ...]:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from casework import deadline_ways, gather, sealing, texts, timeline
+from casework import deadline_ways, gather, sealing, texts, timeline, workable
 from casework.access import Officer
 from casework.deadline_kinds import Event, LateReason, Party, Rule, Standing
 from casework.errors import NoticeWanted
@@ -148,6 +148,7 @@ def tell(
     )
     texts.put(work.vault, row, text=text)
     work.session.add(row)
+    workable.touch(found)
     after = {"reason": reason, "promised_on": promised_on.isoformat()}
     timeline.enter(
         work, officer, found.matter, "tell_late", petition=found, after=after, reason=text

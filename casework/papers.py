@@ -5,9 +5,10 @@ journal, and in the timeline of the matter.
 """
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
@@ -30,6 +31,8 @@ from hall.words import words
 
 KEPT = ("superior", "agency", "place", "signer_title", "signer")  # from one paper to the next
 LONGEST = 10_000  # characters of one field
+FIRST_YEAR, YEARS_AHEAD = 1990, 10  # of a day that a paper speaks of
+DATED_WITHIN = timedelta(days=366)  # of today: a paper's own day gives it its number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,14 +109,23 @@ def file(
     visit: str = "",
     petition: str = "",
 ) -> PaperShown:
-    """File a paper. BadInput names the field that is missing or cannot be meant."""
+    """File a paper. BadInput names the field that is missing or cannot be meant.
+
+    The very same paper again, because no answer came, is the one that was filed.
+    """
     sight = Sight.of(work, officer)
     source = _source(work, sight, visit, petition)
     _must_write(work, officer, source)
-    checked = {each.name: _checked(each, content) for each in (*HEAD, *FIELDS[kind])}
+    today = calendar.day_of(work.hall, work.now)
+    checked = {each.name: _checked(each, content, today) for each in (*HEAD, *FIELDS[kind])}
     day = date.fromisoformat(checked["day"])
+    if abs(day - today) > DATED_WITHIN:
+        raise BadInput("day", "within a year of today")
     if kind is PaperKind.REFUSAL:
         paper_forms.must_be_proven(checked, day)
+    said = unicodedata.normalize("NFC", json.dumps(checked, ensure_ascii=False))
+    if (known := _filed(work, kind, source, said)) is not None:
+        return show(work, officer, known)
     paper = Paper(
         public_id=new_id(),
         hall_id=work.hall.id,
@@ -126,7 +138,7 @@ def file(
         visit_id=source.id if isinstance(source, Visit) else None,
         petition_id=source.id if isinstance(source, Petition) else None,
     )
-    texts.put(work.vault, paper, content=json.dumps(checked, ensure_ascii=False))
+    texts.put(work.vault, paper, content=said)
     work.session.add(paper)
     by = Actor("staff", officer.id)
     # the kind of a paper may tell what a matter is: it stays out of the hall's journal
@@ -242,7 +254,20 @@ def _of_last(work: Work) -> dict[str, str]:
     return {name: told.get(name, "") for name in KEPT}
 
 
-def _checked(wanted: Field, content: Mapping[str, str]) -> str:
+def _filed(work: Work, kind: PaperKind, source: Visit | Petition, said: str) -> str | None:
+    """The last paper of that kind and record, if it says just that."""
+    column = Paper.visit_id if isinstance(source, Visit) else Paper.petition_id
+    last = work.session.scalar(
+        select(Paper)
+        .where(column == source.id, Paper.kind == kind)
+        .order_by(Paper.id.desc())
+        .limit(1)
+    )
+    is_same = last is not None and texts.get(work.vault, last, "content") == said
+    return last.public_id if last is not None and is_same else None
+
+
+def _checked(wanted: Field, content: Mapping[str, str], today: date) -> str:
     text = content.get(wanted.name, "").replace("\r\n", "\n").replace("\x00", "").strip()
     if wanted.shape is Shape.LINE:
         text = tidy(text)
@@ -250,9 +275,11 @@ def _checked(wanted: Field, content: Mapping[str, str]) -> str:
         raise BadInput(wanted.name, "is wanted")
     if wanted.shape is Shape.DAY and text:
         try:
-            date.fromisoformat(text)
+            year = date.fromisoformat(text).year
         except ValueError:
             raise BadInput(wanted.name, "a day is wanted") from None
+        if not FIRST_YEAR <= year <= today.year + YEARS_AHEAD:
+            raise BadInput(wanted.name, "a day that can be meant")
     return text
 
 

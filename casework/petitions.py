@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from casework import (
     access,
     classify,
@@ -102,6 +104,8 @@ def take_in(
     petition = _create(work, sight, paper, source, subject, code)
     if source is not None:
         work.session.add(VisitPetition(visit=source, petition=petition))
+        source.saved_at = work.now
+        flag_modified(source, "saved_at")  # who saw it before takes in no more
     traces.put(work, petition, content=paper.content, accused=paper.accused)
     timeline.enter(work, officer, subject, "take_in", petition=petition)
     deadlines.note(

@@ -1,5 +1,7 @@
 """What an officer may change: seen, theirs to work on, and as they saw it last."""
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from casework import gather, sealing
 from casework.access import Officer
 from casework.model import Matter, Petition
@@ -17,6 +19,11 @@ def petition(work: Work, officer: Officer, public_id: str, version: int | None =
     sealing.must_work_on(work, officer, found.matter)
     _check(found, version)
     return found
+
+
+def touch(found: Petition) -> None:
+    """What is written beside its row changes it too: who saw it before then meets a Conflict."""
+    flag_modified(found, "status")
 
 
 def matter(work: Work, officer: Officer, key: str, version: int | None = None) -> Matter:

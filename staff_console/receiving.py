@@ -9,6 +9,7 @@ from casework.kinds import Kind
 from casework.petitions import TakenIn
 from casework.shown import File, Identity, MatterShown, Record, VisitPage, VisitShown
 from hall import tickets
+from hall.errors import Conflict
 from hall.model import Ticket
 from hall.store import Work
 from hall.tickets import Hand
@@ -66,13 +67,15 @@ def start(work: Work, officer: Officer, ticket: str, hand: Hand, version: int | 
 
 
 def finish(work: Work, officer: Officer, ticket: str, hand: Hand, version: int | None) -> None:
-    """The citizen goes. A record that says what came of it is done; another stays a draft.
+    """The citizen goes. A record that says what came of it, and when more will, is done; another
+    stays a draft.
 
     What the book still misses must not keep the next citizen waiting.
     """
     page = visits.begin(work, officer, ticket)
     tickets.finish(work, ticket, hand, version=version)
-    if page.record.outcomes:
+    record = page.record
+    if record.outcomes and visits.may_promise(page.visit.day, record.next_on):
         visits.finish(work, officer, page.visit.id, version=page.version)
 
 
@@ -105,8 +108,13 @@ def attach(
 
 
 def take_in(work: Work, officer: Officer, visit: str, form: Form, version: int) -> TakenIn:
-    """A new petition from what was written, in the visit's matter, a named one, or its own."""
+    """A new petition from what was written, in the visit's matter, a named one, or its own.
+
+    Conflict for who sends it again because no answer came: it would have two numbers.
+    """
     page = visits.page(work, officer, visit)
+    if page.version != version:
+        raise Conflict(f"version {page.version}, not {version}")
     paper = writing.paper(form, page.record)
     if page.record.kind is None or paper.kind is Kind.DENUNCIATION:
         record = replace(page.record, kind=paper.kind)

@@ -306,6 +306,16 @@ def test_what_was_changed_after_closing_is_added_by_closing_again(
     assert len(asks(store, DUNG, book.closings, TODAY)) == 2
 
 
+def test_what_a_visit_is_about_is_no_change_of_its_entry(store: Store, clock: Clock) -> None:
+    page = receives(store, AN)
+    enters_book(store, page, content="Nội dung", kind=Kind.COMPLAINT)
+    clock.pass_(minutes=5)
+
+    takes_in(store, page)
+
+    assert asks(store, DUNG, book.unwritten, TODAY) == 0
+
+
 def test_a_day_to_come_is_not_closed(store: Store) -> None:
     with pytest.raises(BadInput):
         asks(store, DUNG, book.close, date(2026, 11, 24))

@@ -184,6 +184,22 @@ def test_a_new_petition_says_what_was_written(store: Store, dung: FlaskClient) -
     assert page.record.kind is Kind.RECOMMENDATION
 
 
+@pytest.mark.parametrize("said", [{}, {"content": "Đất", "kind": "complaint"}])
+def test_a_petition_that_is_sent_again_because_no_answer_came_has_one_number(
+    store: Store, dung: FlaskClient, said: dict[str, str]
+) -> None:
+    visit = starts(store, dung)
+    if said:
+        does(dung, visit, **said)
+    seen = {"version": str(version(dung, visit)), "kind": "complaint", "title": "Vụ việc"}
+
+    statuses = [does(dung, visit, "petition", **seen).status_code for _ in range(2)]
+
+    assert statuses == [303, 409]
+    assert len(asks(store, DUNG, visits.page, visit).petitions) == 1
+    assert does(dung, visit, "petition", kind="feedback").status_code == 303  # another one
+
+
 def test_a_record_is_kept_as_it_is_written(store: Store, dung: FlaskClient) -> None:
     visit = starts(store, dung)
 
