@@ -126,6 +126,8 @@ def _extensions(work: Work, row: Petition, terms: tuple[Running, ...]) -> int:
 
 
 def _may_write(work: Work, officer: Officer, row: Petition) -> bool:
+    if row.anonymised_at is not None:
+        return False
     try:
         sealing.must_work_on(work, officer, row.matter)
     except NotTrusted:

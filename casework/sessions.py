@@ -260,7 +260,12 @@ def close(
     who_sat: str = "",
     version: int,
 ) -> Session:
-    """The session is over. One to which nobody came was held all the same, and is counted."""
+    """The session is over. One to which nobody came was held all the same, and is counted.
+
+    For the head: to anybody else a sealed item is not there, and would be passed over.
+    """
+    if not officer.is_head:
+        raise NotTrusted("the head ends a session")
     session = of_sitting(work, officer, sitting_id)
     if session.is_over:
         raise NotAllowed("close", "over")

@@ -75,6 +75,11 @@ def number(name: str) -> int | None:
     return _held_by_a_table(request.args.get(name, type=int))
 
 
+def key(name: str) -> int | None:
+    """The key of a row that a form names; None if there is none that can be meant."""
+    return _held_by_a_table(request.form.get(name, type=int))
+
+
 def _held_by_a_table(found: int | None) -> int | None:
     return found if found is not None and 0 <= found <= LARGEST_KEY else None
 

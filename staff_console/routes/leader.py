@@ -10,7 +10,7 @@ from hall import calendar, staff
 from hall.web import store, this_hall_id
 from hall.web.guard import needs, page_for
 from staff_console import casing
-from staff_console.answers import officer, version
+from staff_console.answers import key, officer, version
 from staff_console.room import OFFICERS, SUPERVISORS, room
 
 
@@ -51,7 +51,7 @@ def decide_request(item: str) -> ResponseReturnValue:
             officer(),
             item,
             status,
-            sitting_id=form.get("sitting_id", type=int),
+            sitting_id=key("sitting_id"),
             hour=casing.hour(form, "hour"),
             has_waived="has_waived" in form,
             note=form.get("note", ""),
@@ -60,7 +60,7 @@ def decide_request(item: str) -> ResponseReturnValue:
     return redirect(url_for(".leader"), 303)
 
 
-@room.get("/leader/<int:sitting>")
+@room.get("/leader/<int(max=2147483647):sitting>")
 @page_for("staff", roles=OFFICERS)
 def leader_session(sitting: int) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
@@ -72,7 +72,7 @@ def leader_session(sitting: int) -> ResponseReturnValue:
     )
 
 
-@room.post("/leader/<int:sitting>/order")
+@room.post("/leader/<int(max=2147483647):sitting>/order")
 @needs("staff", roles=OFFICERS)
 def arrange_session(sitting: int) -> ResponseReturnValue:
     said = {
@@ -86,7 +86,7 @@ def arrange_session(sitting: int) -> ResponseReturnValue:
     return to_session(sitting)
 
 
-@room.post("/leader/<int:sitting>/walk-in")
+@room.post("/leader/<int(max=2147483647):sitting>/walk-in")
 @needs("staff", roles=OFFICERS)
 def walk_in(sitting: int) -> ResponseReturnValue:
     form = request.form
@@ -96,7 +96,7 @@ def walk_in(sitting: int) -> ResponseReturnValue:
     return to_session(sitting)
 
 
-@room.post("/leader/<int:sitting>/items/<item>")
+@room.post("/leader/<int(max=2147483647):sitting>/items/<item>")
 @needs("staff", roles=OFFICERS)
 def hear_item(sitting: int, item: str) -> ResponseReturnValue:
     form = request.form
@@ -107,7 +107,7 @@ def hear_item(sitting: int, item: str) -> ResponseReturnValue:
         citizen_says=form.get("citizen_says", ""),
         outcome=casing.one(SessionOutcome, form, "outcome"),
         answer_due_on=casing.day(form, "answer_due_on"),
-        contact_id=form.get("contact_id", type=int),
+        contact_id=key("contact_id"),
         checked_by=casing.one(Checked, form, "checked_by"),
     )
     with store().work(hall_id=this_hall_id()) as work:
@@ -115,7 +115,7 @@ def hear_item(sitting: int, item: str) -> ResponseReturnValue:
     return to_session(sitting)
 
 
-@room.post("/leader/<int:sitting>/items/<item>/tasks")
+@room.post("/leader/<int(max=2147483647):sitting>/items/<item>/tasks")
 @needs("staff", roles=OFFICERS)
 def assign_task(sitting: int, item: str) -> ResponseReturnValue:
     form = request.form
@@ -125,7 +125,7 @@ def assign_task(sitting: int, item: str) -> ResponseReturnValue:
     return to_session(sitting)
 
 
-@room.post("/leader/<int:sitting>/minutes")
+@room.post("/leader/<int(max=2147483647):sitting>/minutes")
 @needs("staff", roles=OFFICERS)
 def keep_minutes(sitting: int) -> ResponseReturnValue:
     form = request.form
@@ -135,8 +135,8 @@ def keep_minutes(sitting: int) -> ResponseReturnValue:
     return to_session(sitting)
 
 
-@room.post("/leader/<int:sitting>/close")
-@needs("staff", roles=OFFICERS)
+@room.post("/leader/<int(max=2147483647):sitting>/close")
+@needs("staff", roles=SUPERVISORS)
 def close_session(sitting: int) -> ResponseReturnValue:
     form = request.form
     with store().work(hall_id=this_hall_id()) as work:

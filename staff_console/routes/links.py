@@ -16,7 +16,7 @@ from hall.store import Work
 from hall.web import store, this_hall_id
 from hall.web.guard import needs
 from staff_console import casing
-from staff_console.answers import officer, version
+from staff_console.answers import key, officer, version
 from staff_console.room import OFFICERS, room
 
 P = ParamSpec("P")
@@ -55,7 +55,7 @@ def merge_matter(matter: str) -> ResponseReturnValue:
 @room.post("/matters/<matter>/lead")
 @needs("staff", roles=OFFICERS)
 def hand_over_matter(matter: str) -> ResponseReturnValue:
-    to = request.form.get("to", type=int)
+    to = key("to")
     if to is None:
         raise BadInput("to", "one is wanted")
     _do(matters.hand_over, matter, to=to, reason=_said("reason"), version=_seen())

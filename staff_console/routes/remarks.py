@@ -12,7 +12,7 @@ from hall.web import store, this_hall_id
 from hall.web.guard import needs, page_for
 from hall.words import FALLBACK
 from staff_console import casing
-from staff_console.answers import officer, version
+from staff_console.answers import key, officer, version
 from staff_console.room import OFFICERS, POSTERS, SUPERVISORS, room
 
 
@@ -56,7 +56,7 @@ def close_remark(remark: str) -> ResponseReturnValue:
 @room.post("/remarks/<remark>/concern")
 @needs("staff", roles=SUPERVISORS)
 def concern_remark(remark: str) -> ResponseReturnValue:
-    who = request.form.get("staff", type=int)
+    who = key("staff")
     if who is None:
         raise BadInput("staff", "somebody is wanted")
     with store().work(hall_id=this_hall_id()) as work:

@@ -207,6 +207,18 @@ def test_a_session_does_not_end_before_each_item_says_who_came(store: Store, clo
         asks(store, HOA, sessions.close, sitting, is_delegated=False, version=0)
 
 
+def test_only_the_head_who_knows_of_every_item_ends_a_session(store: Store, clock: Clock) -> None:
+    sitting, taken = posted(store), asking(store)
+    listed(store, taken, sitting)
+    asks(store, DUNG, sealing.protect, matter=taken.matter)
+    held_on(clock)
+
+    with pytest.raises(NotTrusted):  # who is told of no item would end what was not heard
+        asks(store, GIANG, sessions.close, sitting, is_delegated=False, version=0)
+    with pytest.raises(BadInput):
+        asks(store, HOA, sessions.close, sitting, is_delegated=False, version=0)
+
+
 def test_who_comes_unlisted_is_heard_last(store: Store, clock: Clock) -> None:
     sitting = posted(store)
     crowd = takes_in(store, receives(store, BINH), signers=20)
