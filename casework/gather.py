@@ -108,7 +108,7 @@ def matters(work: Work, sight: Sight, keys: Collection[int]) -> tuple[MatterShow
         visits_of[matter_id].append(shown)
     petitions_of: dict[int, list[PetitionShown]] = defaultdict(list)
     for paper in work.session.scalars(
-        _papers()
+        _petitions()
         .where(Petition.matter_id.in_(known), sight.petitions())
         .order_by(Petition.received_at.desc(), Petition.id.desc())
     ):
@@ -206,14 +206,13 @@ def shown_matter(
 
 
 def _petitions() -> Select[Petition]:
-    return _papers().options(joinedload(Petition.matter).joinedload(Matter.lead_officer))
-
-
-def _papers() -> Select[Petition]:
-    """Petitions by themselves, whose matter is at hand."""
     return (
         select(Petition)
-        .options(joinedload(Petition.citizen))
+        .options(
+            joinedload(Petition.citizen),
+            # also where the matter is at hand: read anew without it, a petition would lose it
+            joinedload(Petition.matter).joinedload(Matter.lead_officer),
+        )
         .execution_options(populate_existing=True)
     )
 
