@@ -182,6 +182,18 @@ def test_officers_and_technicians_see_no_remarks_on_the_service(store: Store) ->
         listed(store, "khanh")
 
 
+def test_what_concerns_the_auditor_is_not_there_for_the_auditor(store: Store) -> None:
+    drops(store)
+    with store.read() as session:
+        lan = staff.load(session, hall_id=1, username=LAN).id
+
+    asks(store, HOA, remark_box.concern, only(store), lan)
+
+    assert listed(store, LAN) == ()
+    with pytest.raises(NotFound):
+        shows(store, LAN, only(store))
+
+
 def test_the_auditor_reads_remarks_on_the_service_and_ends_none(store: Store) -> None:
     drops(store, RUDE, "k1")
     drops(store, LAND, "k2")
