@@ -44,7 +44,8 @@ def test_a_visit_begins_when_the_citizen_sits_down(store: Store, clock: Clock) -
     assert page.visit.day == date(2026, 11, 23)
     assert page.record.party_size == 11
     assert page.visit.is_draft
-    assert page.missing == ("citizen", "content", "kind", "outcomes")
+    of_a_group = ("representatives", "named_in", "all_signed")
+    assert page.missing == ("citizen", "content", "kind", "outcomes", *of_a_group)
 
 
 def test_beginning_twice_gives_the_same_visit(store: Store) -> None:
