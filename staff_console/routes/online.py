@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from casework import online
 from hall.web import store, this_hall_id
 from hall.web.guard import needs, page_for
-from staff_console.answers import officer, version
+from staff_console.answers import key, officer, version
 from staff_console.room import OFFICERS, room
 
 
@@ -63,7 +63,7 @@ def drop_site(sitting: int, site: int) -> ResponseReturnValue:
 @room.post("/online/<int:sitting>/seats/<item>")
 @needs("staff", roles=OFFICERS)
 def seat(sitting: int, item: str) -> ResponseReturnValue:
-    site_id, waived = request.form.get("site_id", type=int), "has_waived" in request.form
+    site_id, waived = key("site_id"), "has_waived" in request.form
     seen = version() or 0
     with store().work(hall_id=this_hall_id()) as work:
         online.seat(work, officer(), item, site_id=site_id, has_waived=waived, version=seen)
