@@ -1,7 +1,9 @@
-"""`python -m bench [--write]`: measure everything in one run."""
+"""`python -m bench [--write] [--years FOLDER]`: measure everything in one run."""
 
+import argparse
+import os
 import platform
-import sys
+import re
 import tempfile
 import time
 from datetime import UTC, datetime
@@ -24,9 +26,15 @@ from tests.whole.door import Client, Furnished, Server, furnished
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 SLOWER = 1.2  # at the most, after a million tickets
+HEAD = """| what | median | 95 % | worst | promised | kept |
+|---|--:|--:|--:|---|---|"""
 
 
 def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--write", action="store_true", help="put the figures into the page")
+    asked.add_argument("--years", type=Path, help="twenty years that were made before, or will be")
+    wish = asked.parse_args()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
@@ -57,12 +65,12 @@ def main() -> None:
             again = tell(figures, doors.next_at_once(server, name="1,000,000 past"))
         with Server(long_line.staffed(old)) as server:
             longer = tell(figures, long_line.next_in_a_long_line(server, name="1,000,000 past"))
-        figures += casework.figures(casework.made(here / "years", Size()), Size())
         tell(figures, slower("one ticket", fresh, later))
         tell(figures, slower("Next", pressed, again))
         tell(figures, slower("Next in a long line", long, longer))
-    if "--write" in sys.argv:
-        write(figures)
+        years = casework.figures(casework.made(wish.years or here / "years", Size()), Size())
+    if wish.write:
+        write(figures, years)
 
 
 def tell(figures: list[Figure], figure: Figure) -> Figure:
@@ -92,22 +100,21 @@ def slower(what: str, before: Figure, after: Figure) -> Figure:
     )
 
 
-def write(figures: list[Figure]) -> None:
-    rows = "\n".join(figure.row for figure in figures)
-    PAGE.write_text(
-        f"""# Performance
-
-Measured by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} on
-{platform.machine()}, two cores, Python {platform.python_version()}, server and clients on the same
-machine, SQLite with `synchronous=FULL`. All figures of one run; other work on the machine makes
-them worse, never better.
-
-| what | median | 95 % | worst | promised | kept |
-|---|--:|--:|--:|---|---|
-{rows}
-""",
-        "utf-8",
-    )
+def write(figures: list[Figure], years: list[Figure]) -> None:
+    """Put both tables into the page; what is said about them stays."""
+    page = PAGE.read_text("utf-8")
+    when = f"""Measured by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} on
+{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}."""
+    rows = {"hall": figures, "years": years}
+    for name, found in rows.items():
+        table = "\n".join((when, "", HEAD, *(figure.row for figure in found)))
+        page, count = re.subn(
+            f"(?s)(<!-- {name} -->\n).*?(\n<!-- end -->)",
+            lambda place, table=table: f"{place[1]}{table}{place[2]}",
+            page,
+        )
+        assert count == 1, f"{PAGE.name} has no place for {name}"
+    PAGE.write_text(page, "utf-8")
 
 
 main()
