@@ -55,14 +55,19 @@ def due(store: Store) -> list[int]:
 
 
 def go(store: Store, hall_id: int, *, pause: Pause = lambda: False) -> Counter[str]:
-    """Make the round; how many records of each class were anonymised."""
+    """Make the round; how many records of each class were anonymised.
+
+    A record that cannot be emptied is told in the log and stays, with the few beside it, for
+    the next round; all others go.
+    """
     done: Counter[str] = Counter()
     for step in _steps(store, hall_id):
-        with store.work(hall_id=hall_id) as work:
-            counts = +Counter(step(work))
-            if counts:
-                _note(work, counts)
-                done += counts
+        try:
+            done += _do(store, hall_id, step)
+        except HallError:  # the database is away: for all that come
+            raise
+        except Exception:
+            log.exception("a step of forgetting failed; the others go on")
         if pause():
             return done
     with store.work(hall_id=hall_id) as work:
@@ -124,6 +129,14 @@ def compact(store: Store) -> None:
 # --- inside -------------------------------------------------------------------------------
 
 Step = Callable[[Work], dict[str, int]]
+
+
+def _do(store: Store, hall_id: int, step: Step) -> Counter[str]:
+    with store.work(hall_id=hall_id) as work:
+        counts = +Counter(step(work))
+        if counts:
+            _note(work, counts)
+    return counts
 
 
 def _steps(store: Store, hall_id: int) -> Iterator[Step]:

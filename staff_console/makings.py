@@ -25,6 +25,7 @@ from hall.vault import new_id
 log = logging.getLogger(__name__)
 
 KEPT_SECONDS = 15 * 60
+LONGEST_SECONDS = 30 * 60  # a year's book takes half a minute on a busy machine
 MOST_OF_ONE = 3  # files of one officer, being made or waiting to be fetched
 HOUSE = Path(casework.__file__).parents[1]
 IN_MEMORY = Path("/dev/shm")  # where there is one, nothing a library sets aside meets a disk
@@ -135,19 +136,31 @@ def by_a_program(making: Making) -> bytes:
         stdout=subprocess.PIPE,
     ) as program:
         cores.let_roam(program.pid)  # not on the one that answers
-        assert program.stdin is not None
-        assert program.stdout is not None
-        program.stdin.write(json.dumps(asdict(making.order)).encode())
-        program.stdin.close()
-        for line in program.stdout:
-            word, _, length = line.decode().strip().partition(" ")
-            if word == "file":
-                made = program.stdout.read(int(length))
-                if len(made) == int(length):
-                    return made
-                break
-            making.read = int(word)
-            if making.read >= making.count:
-                making.state = State.CLOSING
-        program.wait()
-    raise ValueError(f"the program ended with {program.returncode}")
+        late = threading.Timer(LONGEST_SECONDS, program.kill)
+        late.daemon = True
+        late.start()
+        try:
+            made = _heard(program, making)
+            program.wait()
+        finally:
+            late.cancel()
+    if made is None:
+        raise ValueError(f"the program ended with {program.returncode}")
+    return made
+
+
+def _heard(program: "subprocess.Popen[bytes]", making: Making) -> bytes | None:
+    """The file that it says; None if it ends before it has said all of it."""
+    assert program.stdin is not None
+    assert program.stdout is not None
+    program.stdin.write(json.dumps(asdict(making.order)).encode())
+    program.stdin.close()
+    for line in program.stdout:
+        word, _, length = line.decode().strip().partition(" ")
+        if word == "file":
+            made = program.stdout.read(int(length))
+            return made if len(made) == int(length) else None
+        making.read = int(word)
+        if making.read >= making.count:
+            making.state = State.CLOSING
+    return None

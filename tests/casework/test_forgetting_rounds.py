@@ -8,6 +8,7 @@ from sqlalchemy import LargeBinary, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from casework import (
+    erasing,
     forgetting,
     holds,
     petitions,
@@ -24,6 +25,7 @@ from tests.casework.forgotten import SECRET, forgets, holds_true, opened, settle
 from tests.casework.reception import (
     BINH,
     asks,
+    finishes,
     receives,
     takes_in,
     writes,
@@ -88,6 +90,25 @@ def test_a_day_that_nobody_can_have_meant_stops_no_round(
     assert forgetting.forecast(store, 1).goes["petition_passed_on"] == 1
     assert forgets(store)["petition_passed_on"] == 1
     assert asks(store, HOA, petitions.show, taken.petition.id).content == "Nội dung đơn"
+
+
+def test_a_record_that_cannot_be_emptied_keeps_no_other_from_going(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(store)
+    finishes(store, receives(store, BINH, EM), EM)
+    stands(store)
+    clock.pass_(days=365 * 11)
+
+    def broken(work: object, keys: object) -> None:
+        raise ValueError("a byte that no key opens")
+
+    monkeypatch.setattr(erasing, "matters", broken)
+    gone = forgets(store)
+
+    assert "petition_passed_on" not in gone
+    assert gone["visit_record"] == 1
+    assert forgetting.due(store) == []
 
 
 def test_the_journal_tells_how_many_and_never_who(store: Store, clock: Clock) -> None:

@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, expect
 
 from casework.kinds import Kind
+from casework.making import Order
 from hall.store import Store
-from staff_console.makings import Making, Makings
+from staff_console.makings import Making, Makings, by_a_program
 from tests.casework.reception import AN, BINH, finishes, receives, writes
 from tests.conftest import staff_token
 from tests.people import EM
@@ -143,3 +144,28 @@ def test_an_officer_orders_the_book_by_keyboard_and_gets_it_without_another_touc
 
     assert fetched.value.suggested_filename == "so-tiep-cong-dan-20261101-20261123.xlsx"
     assert (while_made, once_made) == ([], [])
+
+
+def test_a_program_that_hangs_is_ended_and_the_next_file_has_its_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs = tmp_path / "hangs"
+    hangs.write_text("#!/bin/sh\nexec sleep 600\n")
+    hangs.chmod(0o755)
+    monkeypatch.setattr("staff_console.makings.sys.executable", str(hangs))
+    monkeypatch.setattr("staff_console.makings.LONGEST_SECONDS", 0.2)
+    order = Order(
+        what="xlsx",
+        format="",
+        url="sqlite://",
+        keys="",
+        hall_id=1,
+        staff_id=1,
+        role="supervisor",
+        first="2026-11-23",
+        last="2026-11-23",
+        now="2026-11-23T08:00:00Z",
+    )
+
+    with pytest.raises(ValueError, match="ended with -9"):
+        by_a_program(Making(id="A", staff_id=1, name="x", order=order, count=1))
