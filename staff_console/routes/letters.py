@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework import citizens, petitions
+from casework import citizens, letters
 from hall.web import store, this_hall_id
 from hall.web.guard import needs, page_for
 from staff_console import letter_page, writing
@@ -51,5 +51,5 @@ def take_letter() -> ResponseReturnValue:
     form = request.form
     with store().work(hall_id=this_hall_id()) as work:
         paper = letter_page.paper(work, form)
-        taken = petitions.take_in(work, officer(), paper, matter=form.get("matter") or None)
+        taken = letters.take_in(work, officer(), paper, matter=form.get("matter") or None)
     return redirect(url_for(".petition", petition=taken.petition.id), 303)

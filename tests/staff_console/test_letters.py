@@ -71,6 +71,19 @@ def test_a_letter_is_in_the_register_and_not_in_the_reception_book(
     assert "Bồi thường đất" in found
 
 
+def test_a_letter_that_is_sent_again_is_one_and_another_is_another(
+    dung: FlaskClient, store: Store
+) -> None:
+    said = SAID | {"citizen": enters(store, AN).id}
+    first = dung.post("/staff/letters", data=said)
+
+    again = dung.post("/staff/letters", data=said | {"content": f" {SAID['content']}\r\n"})
+    other = dung.post("/staff/letters", data=said | {"content": "Việc khác"})
+
+    assert again.location == first.location
+    assert other.location != first.location
+
+
 def test_a_letter_goes_into_its_senders_matter(dung: FlaskClient, store: Store) -> None:
     first = takes_in(store, receives(store, AN), title="Đất thôn Mẫu")
     an = enters(store, AN)
