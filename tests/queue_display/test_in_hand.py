@@ -114,7 +114,7 @@ def test_who_is_at_the_desk_meanwhile_is_told_why_not(
         page.get_by_role("button", name="Hủy số của tôi").click()
 
         expect(page.get_by_role("dialog").get_by_role("alert")).to_have_text(
-            "Lượt này không còn ở bước cho phép làm việc đó."
+            "Ở bước hiện nay, việc này không còn làm được."
         )
 
 
