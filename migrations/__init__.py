@@ -11,13 +11,17 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, text
 
 LOCK = 0x7469_6570  # any number, the same in every process
+LONGEST_WAIT = "30min"  # for another process that is at it already
 
 
 def bring_up_to_date(engine: Engine) -> None:
     """Give the database the tables of this version. Two processes at once: the second waits."""
     with _unbound(engine), engine.execution_options(writing=True).begin() as connection:
         if connection.dialect.name == "postgresql":
+            # the first may be at it for longer than anybody else's lock is waited for
+            connection.execute(text(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+            connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
         before = _revision(connection)
         command.upgrade(config(connection), "head")
         if _revision(connection) != before:  # it reads every row: not at every start

@@ -1,6 +1,8 @@
 """A phone that is told while its page is closed: offered only where the hall has switched it on."""
 
-from flask import Blueprint, Response, jsonify, send_from_directory
+from pathlib import Path
+
+from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from hall.push import subscriptions
@@ -10,6 +12,7 @@ from hall.web.context import this_hall
 from queue_display.asked import PUSHES, act, asked, text
 
 pushing = Blueprint("pushing", __name__, url_prefix="/t")
+WORKER = Path(__file__).parent / "static" / "push_worker.js"
 
 
 def key_to_offer() -> str:
@@ -44,7 +47,7 @@ def unsubscribe() -> ResponseReturnValue:
 @pushing.get("/worker.js")
 def worker() -> Response:
     """What shows the message. Served beside the page, so that it stands above this page alone."""
-    answer = send_from_directory(f"{pushing.root_path}/static", "push_worker.js")
+    answer = Response(WORKER.read_bytes(), mimetype="text/javascript")
     answer.headers["Service-Worker-Allowed"] = "/t"
     answer.headers["Cache-Control"] = "no-cache"
     return answer

@@ -19,12 +19,14 @@ export function helpShown({ help, own, dismissed }) {
 export function helpAt({ main, ask, look }) {
   let own = ""
   let dismissed = ""
+  let before = "" // what the hall said last
 
   const said = () => main.querySelector("#truth").dataset.help
 
   /** Called whenever the part is fresh. */
   function show() {
-    if (!said()) dismissed = ""
+    if (before && !said()) dismissed = "" // that call is over
+    before = said()
     const dialog = main.querySelector("#helped")
     const shows = helpShown({ help: said(), own, dismissed })
     if (shows) dialog.dataset.standing = shows // what closes keeps its words to the end
@@ -41,7 +43,8 @@ export function helpAt({ main, ask, look }) {
     show()
     const { status } = await ask()
     if (status === 200) await look()
-    if (own !== "calling") dismissed = said() // whoever called has read it, or has gone
+    // whoever called has read it, or has gone; the hall may say it a moment later
+    if (own !== "calling") dismissed = said() || (status === 200 ? "called" : "")
     else own = status === 200 ? "" : "failed"
     show()
   }

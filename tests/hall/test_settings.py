@@ -37,6 +37,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "TIEPDAN_ONE_CORE": "no",
         "TIEPDAN_HOOK_NETWORKS": "10.20.0.0/16, fd00::/8",
         "TIEPDAN_VOICE_PROGRAM": "espeak-ng",
+        "TIEPDAN_PUSH_SERVICES": "push.example.org",
         "PATH": "/bin",
     }
 

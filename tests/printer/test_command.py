@@ -184,7 +184,7 @@ def test_the_virtual_printer_as_a_program_obeys_the_terminal(tmp_path: Path) -> 
     printer = subprocess.Popen(
         [
             *(sys.executable, "-m", "printer.command", "virtual"),
-            *("--port", "0", "--slips", str(tmp_path / "slips")),
+            *("--port", "0", "--slips", str(tmp_path / "slips"), "--model", "fast"),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

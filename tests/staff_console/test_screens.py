@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import update
 
 from casework import remarks
 from casework.remark_kinds import Channel
 from casework.remarks import Said
 from hall import desks, hours, notices, printing, skills, staff
 from hall.journal import HALL
-from hall.model import DayKind, Device, Hall, Service, Truth
+from hall.model import DayKind, Device, Hall, Service, Ticket, Truth
 from hall.store import Store, row
 from tests.casework.reception import AN, BINH, enters, finishes, receives, takes_in, writes
 from tests.conftest import Tokens, staff_token
@@ -363,9 +364,13 @@ def test_a_supervisor_changes_the_rule_and_a_desks_services_by_keyboard(
         assert row(session, Hall, 1).line_rule["lead_window_minutes"] == 8
 
 
+@pytest.mark.parametrize(("party", "then"), [(11, "#representatives"), (1, "#outcome-title")])
 def test_what_an_officer_presses_next_is_on_the_screen_without_scrolling(
-    browser: Browser, live_server: str, busy_hall: Store
+    browser: Browser, live_server: str, busy_hall: Store, party: int, then: str
 ) -> None:
+    with busy_hall.work() as work:
+        work.session.execute(update(Ticket).values(party_size=party))
+
     with opened(browser, live_server, staff_token(busy_hall, DUNG)) as page:
         for step in (lambda: called(page, "free"), lambda: presses_next(page)):
             step()
@@ -373,7 +378,7 @@ def test_what_an_officer_presses_next_is_on_the_screen_without_scrolling(
             expect(page.locator("#line-title")).to_be_in_viewport(ratio=1)
         presses_start(page)
 
-        for part in (".primary .button", "#seek-text", "#content", "#outcome-title", "#saved"):
+        for part in (".primary .button", "#seek-text", "#content", then, "#saved"):
             expect(page.locator(part)).to_be_in_viewport(ratio=1)
 
 
