@@ -6,8 +6,6 @@ from datetime import date
 from io import BytesIO
 from itertools import groupby
 
-from openpyxl import Workbook
-
 from casework.access import Officer
 from casework.importing import drafts, file, taking
 from casework.importing.drafts import Draft, Wish
@@ -97,6 +95,8 @@ def preview(work: Work, officer: Officer, key: str) -> PreviewPage:
 
 def errors(found: Preview, words: Words) -> bytes:
     """The list of what is wrong, as a workbook: rows, columns and reasons, no contents."""
+    from openpyxl import Workbook  # many megabytes, for a file a year
+
     book = Workbook(write_only=True)
     page = book.create_sheet(words("import.errors.sheet"))
     page.column_dimensions["B"].width, page.column_dimensions["C"].width = 34, 90

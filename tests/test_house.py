@@ -2,6 +2,8 @@
 
 import ast
 import importlib
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -239,3 +241,15 @@ def test_no_file_is_longer_than_four_hundred_lines(package: str) -> None:
     }
 
     assert long == {}
+
+
+def test_what_makes_files_is_loaded_when_a_file_is_made() -> None:
+    """Word, Excel and PDF are some twenty megabytes of every server, for a few files a day."""
+    asked = (
+        "import sys, cli.inside; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=HOUSE, capture_output=True, text=True, check=True
+    )
+
+    assert not {"openpyxl", "docx", "docxtpl", "lxml", "reportlab"} & set(told.stdout.split())
