@@ -43,6 +43,7 @@ def test_an_empty_database_gets_the_tables_the_code_means(empty: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_two_servers_that_start_at_once_do_not_trip_over_each_other(empty: str) -> None:
     engines = [make_engine(empty) for _ in range(4)]
 

@@ -18,15 +18,12 @@ export function helpShown({ help, own, dismissed }) {
  */
 export function helpAt({ main, ask, look }) {
   let own = ""
-  let dismissed = ""
-  let before = "" // what the hall said last
+  let dismissed = "" // until the next press: what the hall says may come out of its order
 
   const said = () => main.querySelector("#truth").dataset.help
 
   /** Called whenever the part is fresh. */
   function show() {
-    if (before && !said()) dismissed = "" // that call is over
-    before = said()
     const dialog = main.querySelector("#helped")
     const shows = helpShown({ help: said(), own, dismissed })
     if (shows) dialog.dataset.standing = shows // what closes keeps its words to the end

@@ -30,6 +30,7 @@ def arrives_with(kiosk: FlaskClient, code: object) -> tuple[int, str]:
     return answer.status_code, (answer.json or {}).get("code", "") if answer.is_json else ""
 
 
+@pytest.mark.slow
 def test_a_code_gives_a_number_once(kiosk: FlaskClient, store: Store, clock: Clock) -> None:
     code = code_for(store, 9)
     clock.set(at(8, 50))

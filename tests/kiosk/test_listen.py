@@ -81,6 +81,7 @@ def test_a_touch_stops_it(screen: Page, asked: list[str]) -> None:
     assert len(asked) == 1
 
 
+@pytest.mark.slow
 def test_what_is_typed_and_what_was_asked_for_is_never_said(screen: Page, asked: list[str]) -> None:
     press(screen, "service", "regular")
     press(screen, "party", "1")

@@ -181,6 +181,7 @@ def test_a_face_alone_is_sent_by_itself(
     assert counts(store) == [(5, 1, {})]
 
 
+@pytest.mark.slow
 def test_without_a_network_nothing_is_thanked_for(
     browser: Browser, live_server: str, store: Store, tokens: Tokens
 ) -> None:

@@ -111,6 +111,7 @@ def every_leaf(page: Page) -> Iterator[str]:
         shows(page, "services")
 
 
+@pytest.mark.slow
 def test_two_touches_tell_who_receives_and_how_to_reach_them(screen: Page) -> None:
     touch(screen, "schedule")
     shows(screen, "schedule")
@@ -167,6 +168,7 @@ def test_the_schedule_can_be_read_while_the_hall_is_shut(
     context.close()
 
 
+@pytest.mark.slow
 def test_while_nobody_comes_what_is_posted_hangs_there_and_a_touch_ends_it(
     screen: Page,
 ) -> None:

@@ -1,5 +1,6 @@
 """Printers of several models, and who stands before one and looks at what fell out."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,6 +25,9 @@ class Technician:
 
     def was_cut(self) -> bool:
         self._wait()
+        until = time.monotonic() + 1  # what is cut falls once no tag can come any more
+        while not self._tray.pieces and time.monotonic() < until:
+            time.sleep(0.01)
         return bool(self._tray.pieces)
 
     def widest(self) -> int:

@@ -39,6 +39,7 @@ def another_display(store: Store) -> int:
         return device.id
 
 
+@pytest.mark.slow
 def test_a_call_brings_the_address_of_its_sound(display: FlaskClient, store: Store) -> None:
     sits_down(store, DUNG, "1")
     arrives(store, language="en", party_size=5)

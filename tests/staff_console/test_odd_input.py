@@ -156,6 +156,7 @@ def known_records(store: Store) -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 def test_on_postgresql_too(postgres_store: Store, settings: Settings) -> None:
     """It refuses what SQLite takes: NULs, and numbers too large for their column."""
     client = signed_in(create_app(House(postgres_store, settings)), postgres_store, "hoa")

@@ -53,6 +53,7 @@ def test_a_revoked_display_is_out_within_seconds_on_every_server(
         display.close()
 
 
+@pytest.mark.slow
 def test_a_phone_hears_its_own_place_and_no_others(data: Path) -> None:
     hall = furnished(data)
     with Server(hall) as server:
