@@ -36,6 +36,7 @@ _WALKS = (
     "staff_console/test_journeys.py",
     "staff_console/test_journeys_at_once.py",
     "staff_console/test_screens.py",
+    "staff_console/test_window.py",
 )
 
 

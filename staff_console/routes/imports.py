@@ -100,17 +100,18 @@ def drop_register(key: str) -> ResponseReturnValue:
 @room.get("/imports/<key>/done")
 @page_for("staff", roles=SUPERVISORS)
 def import_done(key: str) -> ResponseReturnValue:
-    with store().look(hall_id=this_hall_id()) as work:
-        run = taking.run_of(work, officer(), key)
-    return render_template("staff_console/import_done.html", run=run)
+    return render_template("staff_console/import_done.html", run=_run(key))
 
 
 @room.get("/imports/<key>/now")
 @needs("staff", roles=SUPERVISORS)
 def import_now(key: str) -> ResponseReturnValue:
+    return part("staff_console/_import_run.html", run=_run(key))
+
+
+def _run(key: str) -> taking.Run:
     with store().look(hall_id=this_hall_id()) as work:
-        run = taking.run_of(work, officer(), key)
-    return part("staff_console/_import_run.html", run=run)
+        return taking.run_of(work, officer(), key)
 
 
 def _uploaded() -> bytes:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells cores apart")
-
+# as a Linux of four cores would answer, wherever this runs
 BEGIN = """
-import os, subprocess, sys
+import os, sys
+sys.platform = "linux"
 os.sched_getaffinity = lambda pid: {0, 1, 2, 3}
 os.getpid = lambda: int(sys.argv[2])
 kept = []

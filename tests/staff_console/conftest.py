@@ -7,7 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hall.store import Store
+from tests.conftest import Tokens
 from tests.people import DUNG, EM, HOA
+from tests.staff_console import morning
 from tests.staff_console.working import signed_in
 
 As = Callable[[str], FlaskClient]
@@ -33,3 +35,10 @@ def em(as_: As) -> FlaskClient:
 def hoa(as_: As) -> FlaskClient:
     """The supervisor."""
     return as_(HOA)
+
+
+@pytest.fixture
+def busy_hall(store: Store, tokens: Tokens) -> Store:
+    """Something to see on every page."""
+    morning.goes_on(store, tokens)
+    return store

@@ -165,8 +165,8 @@ def test_machines_are_loaded_anew_and_revoked_by_keyboard(
     with opened(browser, live_server, staff_token(store, "khanh"), "/staff/devices") as page:
         dialog = page.locator(f"#revoke-{kiosk}")
         tabs_to(page, f"form[action*='/devices/{kiosk}/reload'] button")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         tabs_to(page, f"[data-opens='revoke-{kiosk}']")
         page.keyboard.press("Enter")
         expect(dialog).to_be_visible()

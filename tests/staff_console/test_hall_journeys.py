@@ -50,6 +50,15 @@ def facts(store: Store) -> dict[str, str]:
     return {each["fact"]: each["value"] for each in slip["blocks"] if "fact" in each}
 
 
+def an_comes(browser: Browser, live_server: str, store: Store, tokens: Tokens) -> None:
+    """Known from before, with a number from the kiosk; Dung sits at the first desk."""
+    touching.printer_says(store, tokens)
+    enters(store, AN)
+    sits_down(store, DUNG, "1")
+    with touching.opened(browser, live_server, tokens.kiosk, touching.PORTRAIT) as kiosk:
+        touching.takes_a_number(kiosk)
+
+
 def takes_a_number_for_eleven(kiosk: Page) -> None:
     touching.press(kiosk, "service", "regular")
     touching.press(kiosk, "group")
@@ -127,11 +136,7 @@ def test_eleven_who_come_together_are_one_number_and_three_speak_for_them(
 def test_who_takes_a_follow_up_slip_home_finds_out_on_the_phone_and_at_the_kiosk(
     browser: Browser, live_server: str, store: Store, tokens: Tokens, app: Flask
 ) -> None:
-    touching.printer_says(store, tokens)
-    enters(store, AN)
-    sits_down(store, DUNG, "1")
-    with touching.opened(browser, live_server, tokens.kiosk, touching.PORTRAIT) as kiosk:
-        touching.takes_a_number(kiosk)
+    an_comes(browser, live_server, store, tokens)
     touching.paper_comes_out(store, tokens)
     officer = Actions()
     with opened(browser, live_server, staff_token(store, DUNG)) as page:
@@ -184,11 +189,7 @@ def test_a_refusal_is_due_until_its_notice_is_filed(
     browser: Browser, live_server: str, store: Store, tokens: Tokens, clock: Clock
 ) -> None:
     """Refused on Monday, reminded on Wednesday, filed on Thursday, the last day."""
-    touching.printer_says(store, tokens)
-    enters(store, AN)
-    sits_down(store, DUNG, "1")
-    with touching.opened(browser, live_server, tokens.kiosk, touching.PORTRAIT) as kiosk:
-        touching.takes_a_number(kiosk)
+    an_comes(browser, live_server, store, tokens)
     with opened(browser, live_server, staff_token(store, DUNG)) as page:
         calls_next(page)
         starts(page)

@@ -2,28 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import update
 
-from casework import remarks
-from casework.remark_kinds import Channel
-from casework.remarks import Said
-from hall import desks, hours, notices, printing, skills, staff
-from hall.journal import HALL
-from hall.model import DayKind, Device, Hall, Service, Ticket, Truth
-from hall.store import Store, row
-from tests.casework.reception import AN, BINH, enters, finishes, receives, takes_in, writes
-from tests.conftest import Tokens, staff_token
-from tests.people import DUNG, EM, GIANG, HOA, arrives, calls_next, does, sits_down
-from tests.staff_console.working import AXE, SCREEN, called, opened, seeks
+from hall.store import Store
+from tests.casework.reception import AN
+from tests.conftest import staff_token
+from tests.people import DUNG, EM, GIANG
+from tests.staff_console.working import AXE, SCREEN, opened, seeks
 from tests.staff_console.working import calls_next as presses_next
 from tests.staff_console.working import starts as presses_start
 
-REMARK = Said(channel=Channel.MATTER, marks=("land", "building"), phone="0900000001")
 Walk = Callable[[Page], Iterator[str]]  # yields the name of each screen as it stands
 
 WALKS: dict[str, tuple[str, str, Walk]] = {}  # who walks, and where they begin
@@ -253,55 +244,6 @@ def the_book(page: Page) -> Iterator[str]:
     yield "the restricted book"
 
 
-@pytest.fixture
-def busy_hall(store: Store, tokens: Tokens) -> Store:
-    """A hall in the middle of its morning: something to see on every page."""
-    with store.work(hall_id=1) as work:
-        remarks.drop(work, REMARK, by=HALL, key="k")
-    first = receives(store, AN, EM)
-    takes_in(store, first, who=EM, title="Đường vào thôn ngập", content="Đường ngập khi mưa")
-    writes(store, first, EM, content="Trình bày lần đầu", next_step="Mời làm việc")
-    finishes(store, first, EM)
-    enters(store, BINH)
-    enters(store, AN.__class__(full_name="Lý Thử"))
-    receives(store, BINH, GIANG)
-    sits_down(store, DUNG, "1")
-    sits_down(store, GIANG, "3")
-    missed, held = arrives(store), arrives(store)
-    for ticket, verb, more in ((missed, "miss", {}), (held, "hold", {"minutes": 20})):
-        calls_next(store, DUNG)
-        does(store, DUNG, verb, ticket, **more)
-    arrives(store, priority=True, party_size=11, assistance=("wheelchair",), language="en")
-    private = arrives(store, private=True)
-    does(store, DUNG, "call", private, reason="Người nhà đưa đi cấp cứu")
-    does(store, DUNG, "restore", private)
-    sits_down(store, HOA, "4")
-    sits_down(store, EM, "4", take_over=True)
-    with store.work(hall_id=1) as work:
-        desks.close(work, "4", staff.load(work.session, hall_id=1, username=EM))
-    with store.work(hall_id=1) as work:
-        plan = {"minutes": 30, "seats": 2}
-        work.session.get_one(Service, 1).slots = {"morning": plan, "afternoon": plan}
-        first, last = date(2026, 12, 24), date(2026, 12, 25)
-        kind = DayKind.SUBSTITUTE_OFF
-        hours.set_days(work, first, last, kind, label="Sửa trụ sở", by=HALL)
-        for service, above in ((1, 9), (2, 1)):
-            sums = {"waits": 50, "minutes": 900.0, "off": 250.0, "bias": -60.0}
-            week = date(2026, 11, 23)
-            truth = Truth(hall_id=1, week=week, service_id=service, above=above, below=3, **sums)
-            work.session.add(truth)
-        notices.add(work, {"vi": "Chiều nay nghỉ tiếp", "en": "Closed"}, by=HALL, minutes=60)
-        printer = row(work.session, Device, tokens.ids["printer"])
-        printing.note_state(
-            work, printer, paper="low", cover="closed", is_online=True, width_dots=576
-        )
-        for _ in range(2):
-            job = printing.claim(work, printer)
-            assert job is not None
-            printing.report(work, job.id, printer, outcome="unknown")
-    return store
-
-
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("name", WALKS)
 def test_every_page_is_open_to_everybody(
@@ -334,85 +276,3 @@ def looked_at(page: Page, axe_script: Path) -> Iterator[tuple[str, object]]:
     words = page.locator("body").inner_text().split()
     if untold := [word for word in words if word.startswith(("console.", "casework."))]:
         yield "without words", untold
-
-
-def test_a_supervisor_changes_the_rule_and_a_desks_services_by_keyboard(
-    browser: Browser, live_server: str, busy_hall: Store
-) -> None:
-    def tabs_to(page: Page, wanted: str) -> None:
-        for _ in range(80):
-            page.keyboard.press("Tab")
-            if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
-                return
-        raise AssertionError(wanted)
-
-    with opened(browser, live_server, staff_token(busy_hall, HOA), "/staff/rule/settings") as page:
-        tabs_to(page, "#field-lead_window_minutes")
-        page.keyboard.insert_text("8")
-        page.keyboard.press("Enter")
-        expect(page.locator(".notice[data-kind=ok]")).to_be_visible()
-        page.goto(f"{live_server}/staff/skills")
-        tabs_to(page, ".skill-row input[value=lawyer]")
-        page.keyboard.press("Space")
-        tabs_to(page, ".skill-row button")
-        with page.expect_response(lambda answer: answer.request.method == "POST"):
-            page.keyboard.press("Enter")
-        expect(page.locator(".skill-row input[value=lawyer]").first).to_be_checked()
-
-    with busy_hall.read() as session:
-        assert 2 in skills.of_desks(session, 1)[1]
-        assert row(session, Hall, 1).line_rule["lead_window_minutes"] == 8
-
-
-@pytest.mark.parametrize(("party", "then"), [(11, "#representatives"), (1, "#outcome-title")])
-def test_what_an_officer_presses_next_is_on_the_screen_without_scrolling(
-    browser: Browser, live_server: str, busy_hall: Store, party: int, then: str
-) -> None:
-    with busy_hall.work() as work:
-        work.session.execute(update(Ticket).values(party_size=party))
-
-    with opened(browser, live_server, staff_token(busy_hall, DUNG)) as page:
-        for step in (lambda: called(page, "free"), lambda: presses_next(page)):
-            step()
-            expect(page.locator(".primary .button")).to_be_in_viewport(ratio=1)
-            expect(page.locator("#line-title")).to_be_in_viewport(ratio=1)
-        presses_start(page)
-
-        for part in (".primary .button", "#seek-text", "#content", then, "#saved"):
-            expect(page.locator(part)).to_be_in_viewport(ratio=1)
-
-
-@pytest.mark.parametrize("size", [{"width": 1024, "height": 700}, {"width": 683, "height": 384}])
-def test_a_smaller_window_or_larger_type_cuts_nothing_off(
-    browser: Browser, live_server: str, busy_hall: Store, size: dict[str, int]
-) -> None:
-    """683×384 is 1366×768 at 200 %: WCAG 2.2, 1.4.4 and 1.4.10."""
-    with opened(browser, live_server, staff_token(busy_hall, DUNG), size=size) as page:
-        presses_next(page)
-        presses_start(page)
-        seeks(page, AN.id_number)
-        expect(page.locator("#file .matter")).to_be_attached()
-        width = page.evaluate("document.documentElement.scrollWidth")
-        page.locator("#writing > footer button").scroll_into_view_if_needed()
-        expect(page.locator("#writing > footer button").first).to_be_in_viewport()
-
-    assert width <= size["width"]
-
-
-def test_the_halls_name_is_whole_on_one_line_and_one_signs_out_by_keyboard(
-    browser: Browser, live_server: str, busy_hall: Store
-) -> None:
-    """Of the supervisor, who has the most ways, in the longer language."""
-    with opened(browser, live_server, staff_token(busy_hall, HOA), "/staff/hall") as page:
-        name, way = (page.locator(f"{each} >> nth=0") for each in (".bar-hall-name", ".bar-nav a"))
-        assert name.evaluate("each => each.scrollWidth <= each.clientWidth")
-        assert name.evaluate("each => each.getClientRects()[0].height") < 25
-        assert way.evaluate("each => each.getClientRects().length") == 1
-        page.locator(".bar-me").focus()
-        page.keyboard.press("Enter")
-        expect(page.locator("#me")).to_be_visible()
-        for _ in range(2):  # past the other language
-            page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-
-        expect(page).to_have_url(re.compile("/staff/sign-in"))
