@@ -164,9 +164,11 @@ def test_machines_are_loaded_anew_and_revoked_by_keyboard(
     before = client.get("/kiosk/screens", headers=bearer).headers["X-Build"]
     with opened(browser, live_server, staff_token(store, "khanh"), "/staff/devices") as page:
         dialog = page.locator(f"#revoke-{kiosk}")
+        reload = page.locator(f"form[action*='/devices/{kiosk}/reload']")
         tabs_to(page, f"form[action*='/devices/{kiosk}/reload'] button")
-        with page.expect_navigation():
+        with page.expect_response("**/reload?on=devices"):
             page.keyboard.press("Enter")
+        expect(reload).not_to_have_attribute("data-busy", "")
         tabs_to(page, f"[data-opens='revoke-{kiosk}']")
         page.keyboard.press("Enter")
         expect(dialog).to_be_visible()
