@@ -152,7 +152,7 @@ def _devices(work: Work, hall: Hall) -> dict[str, str]:
         return devices.add(work, hall_id=hall.id, kind=kind, name=name)[1]
 
     return {
-        "kiosk_token": token(DeviceKind.KIOSK, "Kiosk sảnh chính"),
+        "kiosk_token": token(DeviceKind.KIOSK, "Máy lấy số sảnh chính"),
         "display_token": token(DeviceKind.DISPLAY, "Màn hình khu vực chờ"),
         "printer_token": token(DeviceKind.PRINTER, "Máy in ảo"),
         "rating_token": token(DeviceKind.RATING, "Máy đánh giá"),

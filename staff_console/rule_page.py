@@ -90,7 +90,7 @@ def _order(rule: Rule, means: list[int]) -> Iterator[tuple[str, dict[str, Any]]]
 
 
 def _calling(calling: Calling) -> Iterator[tuple[str, dict[str, Any]]]:
-    said = calling.stored()
+    said = calling.stored() | {"n": calling.returns}
     yield "rule.calls", said
     yield ("rule.returns" if calling.returns else "rule.no_return"), said
     yield "rule.group", said

@@ -143,7 +143,7 @@ def test_a_service_that_closes_under_somebodys_hand_is_said_kindly(
     shows(screen, "refused-closed")
     press(screen, "home")
     shows(screen, "services")
-    expect(screen.locator("#services [data-state=closed]")).to_contain_text("Hiện chưa nhận số")
+    expect(screen.locator("#services [data-state=closed]")).to_contain_text("Hiện chưa cấp số")
 
 
 def test_who_comes_before_is_counted_as_it_changes(screen: Page, store: Store) -> None:

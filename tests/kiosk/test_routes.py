@@ -110,7 +110,7 @@ def test_nothing_new_is_not_sent_again(kiosk: FlaskClient, store: Store) -> None
 
     assert (same.status_code, same.text) == (304, "")
     assert news.status_code == 200
-    assert "Hiện chưa nhận số" in news.text
+    assert "Hiện chưa cấp số" in news.text
 
 
 def test_every_language_of_the_house_is_one_touch_away(kiosk: FlaskClient) -> None:
