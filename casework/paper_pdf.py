@@ -9,6 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     Flowable,
     HRFlowable,
@@ -30,6 +31,7 @@ LEFT, RIGHT, TOP = 3 * cm, 1.5 * cm, 2 * cm
 WIDTH = A4[0] - LEFT - RIGHT
 PADDING = 6  # points, of reportlab's frame: text begins there
 COLUMNS = (WIDTH * 0.41, WIDTH * 0.59)
+LAST_LINES = 800  # characters of a last paragraph that goes with the signatures, whole
 
 
 def drawn(sheet: Sheet, said: Words, *, fonts: Path) -> bytes:
@@ -47,6 +49,11 @@ def drawn(sheet: Sheet, said: Words, *, fonts: Path) -> bytes:
         author=sheet.agency,
         lang=said.code,
     )
+    items = [_items(sheet, said)] if sheet.items else []
+    body = [*_body(sheet.paragraphs), *items, *_body(sheet.after_items)]
+    last = (sheet.after_items or sheet.paragraphs or ("",))[-1]
+    # no sheet holds signatures alone: they could be put under anything
+    kept = body[-1:] if len(last) <= LAST_LINES else []
     story: list[Flowable] = [
         _text(sheet.form, 9, align=2),
         _head(sheet, said),
@@ -54,14 +61,19 @@ def drawn(sheet: Sheet, said: Words, *, fonts: Path) -> bytes:
         _text(sheet.title, 14, bold=True, align=1),
         *([_text(sheet.subtitle, 11, bold=True, align=1)] if sheet.subtitle else []),
         Spacer(0, 0.4 * cm),
-        *_body(sheet.paragraphs),
-        *([_items(sheet, said)] if sheet.items else []),
-        *_body(sheet.after_items),
-        Spacer(0, 0.6 * cm),
-        KeepTogether(_foot(sheet, said)),
+        *body[: len(body) - len(kept)],
+        KeepTogether([*kept, Spacer(0, 0.6 * cm), *_foot(sheet, said)]),
     ]
-    document.build(story)
+    document.build(story, onLaterPages=_number)
     return out.getvalue()
+
+
+def _number(canvas: Canvas, document: SimpleDocTemplate) -> None:
+    """In the middle of the margin above, from the second sheet on (NĐ 30/2020, Phụ lục I)."""
+    canvas.saveState()
+    canvas.setFont(REGULAR, 11)
+    canvas.drawCentredString(LEFT + WIDTH / 2, A4[1] - 1.3 * cm, str(canvas.getPageNumber()))
+    canvas.restoreState()
 
 
 def _head(sheet: Sheet, said: Words) -> Table:

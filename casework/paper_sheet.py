@@ -12,7 +12,9 @@ from casework.paper_kinds import FIELDS, PaperKind, Shape
 from casework.papers import PaperShown
 from hall.words import Words
 
-DOTS = "……………"
+DOTS = "…" * 12  # a name, a number of a card: 5 cm by hand
+SHORT_DOTS = "…" * 5
+SHORT = {"copies", "end_time"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +88,7 @@ def _values(paper: PaperShown) -> dict[str, str]:
         text = paper.content.get(each.name, "")
         if each.shape is Shape.DAY and text:
             text = f"{date.fromisoformat(text):%d/%m/%Y}"
-        found[each.name] = text or DOTS
+        found[each.name] = text or (SHORT_DOTS if each.name in SHORT else DOTS)
     if paper.kind is PaperKind.REFUSAL:
         known = {row.code: row.basis for row in paper_forms.grounds(paper.day)}
         found["basis"] = known.get(paper.content["ground"], DOTS)

@@ -10,6 +10,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docxtpl import DocxTemplate
@@ -94,6 +95,18 @@ def _set_page(document: Any) -> None:
     style.font.name, style.font.size = TYPEFACE, Pt(SIZE)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), TYPEFACE)
     style.paragraph_format.space_after = Pt(0)
+    _number(page)
+
+
+def _number(page: Any) -> None:
+    """In the middle of the margin above, from the second sheet on (NĐ 30/2020, Phụ lục I)."""
+    page.different_first_page_header_footer = True
+    line = page.header.paragraphs[0]
+    line.alignment = CENTRE
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    line._p.append(field)
+    field.append(line.add_run("2")._r)  # until Word has counted
 
 
 def _head(document: Any, said: Words) -> None:
@@ -101,6 +114,7 @@ def _head(document: Any, said: Words) -> None:
     left, right = _two(document, (6.6, 9.9))
     _line(left, "{{ superior }}", align=CENTRE, first=True)
     _line(left, "{{ agency }}", align=CENTRE, bold=True)
+    _rule(left)
     _line(left, "{{ number }}", align=CENTRE)
     _line(right, said("paper.nation"), align=CENTRE, bold=True, first=True)
     motto = _line(right, said("paper.motto"), align=CENTRE, bold=True)
@@ -108,10 +122,28 @@ def _head(document: Any, said: Words) -> None:
     _line(right, "{{ place_day }}", align=CENTRE).runs[0].italic = True
 
 
+def _rule(holder: Any) -> None:
+    """Under the agency's name, a third of it long (NĐ 30/2020, Phụ lục I)."""
+    line = _line(holder, "", size=3)
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Cm(2.1)
+    borders, above = OxmlElement("w:pBdr"), OxmlElement("w:top")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        above.set(qn(f"w:{name}"), value)
+    borders.append(above)
+    line._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:spacing", "w:ind", "w:jc")
+
+
 def _items(document: Any, said: Words) -> None:
-    names = ("name", "pages", "condition", "original")
+    names, widths = ("name", "pages", "condition", "original"), (7.5, 2, 3.6, 3.4)
     table = document.add_table(rows=4, cols=4)
     table.style = "Table Grid"
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
+    # on each sheet again
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell, name in zip(table.rows[0].cells, names, strict=True):
         _line(cell, said(f"paper.item.{name}"), bold=True, align=CENTRE, first=True)
     table.rows[1].cells[0].text = "{%tr for row in items %}"
@@ -123,6 +155,8 @@ def _items(document: Any, said: Words) -> None:
 def _foot(document: Any, said: Words) -> None:
     _line(document, "")
     left, right = _two(document, (8.0, 8.5))
+    whole = document.tables[-1].rows[0]._tr.get_or_add_trPr()
+    whole.append(OxmlElement("w:cantSplit"))  # the signatures stay on one sheet
     other = _line(left, "{%p if other_signer %}", first=True)
     other.paragraph_format.space_before = Pt(0)
     _line(left, "{{ other_signer }}", align=CENTRE, bold=True)
@@ -143,8 +177,8 @@ def _two(document: Any, widths: tuple[float, float]) -> tuple[Any, Any]:
     """Two columns without lines."""
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = Cm(width)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = column.cells[0].width = Cm(width)
     return table.rows[0].cells[0], table.rows[0].cells[1]
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -95,6 +97,46 @@ def test_each_paper_is_drawn_in_the_layout_of_the_state(store: Store, kind: Pape
     assert "None" not in said
     assert pdf.startswith(b"%PDF")
     assert b"/MediaBox [ 0 0 595.2756 841.8898 ]" in pdf
+
+
+def test_signatures_never_stand_on_a_sheet_of_their_own(store: Store) -> None:
+    """Else they could be put under anything; and the sheets after the first have numbers."""
+    visit = receives(store, AN).visit.id
+    drawn = []
+
+    for length in range(3_000, 4_400, 100):  # somewhere there the first sheets are just full
+        paper = files(store, PaperKind.MINUTES, visit=visit, matter=("thu hồi đất " * 400)[:length])
+        pdf = paper_pdf.drawn(paper_sheet.composed(paper, VI), VI, fonts=FONTS)
+        drawn.append([page.extract_text() for page in PdfReader(BytesIO(pdf)).pages])
+
+    assert {len(pages) for pages in drawn} == {2, 3}
+    for pages in drawn:
+        assert "Biên bản đã được đọc lại" in pages[-1]
+        assert "(Ký, ghi rõ họ tên, đóng dấu)" in pages[-1]
+        assert [page.split()[0] for page in pages[1:]] == [str(n) for n in (2, 3)[: len(pages) - 1]]
+
+
+def test_what_is_left_empty_has_room_for_a_hand(store: Store) -> None:
+    """A dotted line of five centimetres where a name or an address comes, less for a number."""
+    visit = receives(store, AN).visit.id
+
+    said = word(files(store, PaperKind.RECEIPT, visit=visit, receiver="", copies=""))
+
+    assert "Người nhận: " + "…" * 12 in said
+    assert "lập thành …………… bản" in said
+
+
+def test_the_items_of_a_word_receipt_have_their_heading_on_each_sheet(store: Store) -> None:
+    visit = receives(store, AN).visit.id
+    paper = files(store, PaperKind.RECEIPT, visit=visit, items=ITEMS * 40)
+    sheet = paper_sheet.composed(paper, VI)
+
+    document = Document(BytesIO(paper_word.written(sheet, paper.content, None, VI)))
+    items, foot = document.tables[1:3]
+
+    assert items.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert items.columns[0].width > items.columns[1].width * 3
+    assert foot.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
 
 
 def test_numbers_of_a_year_have_no_gap(store: Store) -> None:
