@@ -80,6 +80,7 @@ def _head(sheet: WriteOnlyWorksheet, form: BookForm, words: Words, title: str) -
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 8  # A3
     sheet.page_setup.fitToHeight = 0
+    sheet.oddFooter.center.text = "&P / &N"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.append([_strong(sheet, title, 14)])
     sheet.append([_strong(sheet, words("book.form", form=form.form, source=form.source))])
@@ -89,6 +90,9 @@ def _head(sheet: WriteOnlyWorksheet, form: BookForm, words: Words, title: str) -
     groups = [
         group if group != last else "" for last, (group, _) in zip(before, heads, strict=True)
     ]
+    grouped = [n for n, (group, _) in enumerate(heads) if group]
+    if len(grouped) > 1:
+        sheet.merged_cells.add(f"{_letter(grouped[0])}4:{_letter(grouped[-1])}4")
     sheet.append([_heading(sheet, text) for text in groups])
     sheet.append([_heading(sheet, text) for _, text in heads])
 

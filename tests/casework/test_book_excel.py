@@ -67,6 +67,10 @@ def test_entries_look_as_the_form_wants_and_its_head_stays_in_sight(store: Store
     assert head.font.bold
     assert sheet.freeze_panes == f"A{FIRST_ROW}"
     assert sheet.print_title_rows == "$4:$5"
+    (group,) = sheet.merged_cells.ranges
+    assert sheet.cell(group.min_row, group.min_col).value == "Hướng xử lý"
+    assert (group.size["columns"], group.size["rows"]) == (3, 1)
+    assert sheet.oddFooter.center.text == "&P / &N"
 
 
 def test_whatever_a_citizen_wrote_is_a_text_and_the_file_stays_whole(store: Store) -> None:
