@@ -23,7 +23,8 @@ from hall.words import Words
 TYPEFACE = "Times New Roman"  # what the state's papers are written in (Nghị định 30/2020)
 WIDTHS = {  # characters; a column that is not named here has ten
     **{"number": 6, "day": 12, "name_address": 32, "person": 34, "id_number": 17},
-    **{"content": 48, "earlier": 26, "guided": 18, "forwarded": 18, "follow_up": 26, "note": 40},
+    **{"content": 48, "kind": 16, "kind_people": 16, "earlier": 26, "guided": 18},
+    **{"forwarded": 18, "follow_up": 26, "note": 40},
 }
 FIRST_ROW = 6  # below the title, the form and two rows of headings
 LONGEST_CELL = 32_767  # characters, of Excel

@@ -1,5 +1,6 @@
 """The book on paper: A3, lying, a table for each version of the form that the period touches."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,9 @@ from hall.model import Hall
 from hall.words import Words
 
 WIDTHS = {  # shares of the page's width; a column that is not named here has two
-    **{"number": 1.4, "day": 2.5, "name_address": 6, "person": 7, "id_number": 3.6},
-    **{"content": 11, "kind": 1.7, "people": 1.5, "kind_people": 2.2, "earlier": 4},
-    **{"accepted": 2.2, "guided": 3, "forwarded": 3, "follow_up": 5, "note": 7.5},
+    **{"number": 1.8, "day": 2.9, "name_address": 6, "person": 7, "id_number": 3.9},
+    **{"content": 10, "kind": 2.5, "people": 1.7, "kind_people": 2.5, "earlier": 3.8},
+    **{"accepted": 3.1, "guided": 3.1, "forwarded": 3.1, "follow_up": 5, "note": 6.5},
 }
 
 
@@ -67,8 +68,8 @@ def _table(part: Part, hall: Hall, words: Words) -> LongTable:
     grouped = [n for n, (group, _) in enumerate(heads) if group]
     first, last = grouped[0], grouped[-1]
     rows: list[list[Any]] = [
-        [Paragraph(escape(group or own), strong) for group, own in heads],
-        [Paragraph(escape(own) if group else "", strong) for group, own in heads],
+        [Paragraph(_heading(group or own), strong) for group, own in heads],
+        [Paragraph(_heading(own) if group else "", strong) for group, own in heads],
         [Paragraph(str(n), style(7.5, align=CENTRE)) for n in range(1, len(columns) + 1)],
     ]
     for entry in part.entries:
@@ -93,6 +94,7 @@ def _table(part: Part, hall: Hall, words: Words) -> LongTable:
                 ("VALIGN", (0, 0), (-1, 2), "MIDDLE"),
                 ("BACKGROUND", (0, 0), (-1, 2), BAND),
                 ("GRID", (0, 0), (-1, -1), 0.4, LINE),
+                ("LINEBELOW", (0, 3), (-1, -1), 0.4, LINE),  # also where a sheet ends
                 ("BOX", (0, 0), (-1, -1), 1, INK),
                 *((side, (0, 0), (-1, -1), 1.3 * mm) for side in ("LEFTPADDING", "RIGHTPADDING")),
                 ("TOPPADDING", (0, 0), (-1, -1), 0.8 * mm),
@@ -101,3 +103,8 @@ def _table(part: Part, hall: Hall, words: Words) -> LongTable:
             ]
         ),
     )
+
+
+def _heading(text: str) -> str:
+    """`KN/TC/KNg/PA` may go on below after its second stroke, and nowhere within a word."""
+    return escape(re.sub(r"(\S+/\S+/)(\S+/\S+)", r"\1 \2", text))

@@ -22,7 +22,7 @@ from hall.words import Words
 from queue_display import feed
 from queue_display.sittings import Day, Posting, Sitting, Span
 
-WIDTHS = tuple(width * mm for width in (27, 25, 32, 56, 88, 50, 44, 36, 38))
+WIDTHS = tuple(width * mm for width in (27, 25, 32, 56, 94, 46, 42, 36, 38))
 COLUMNS = (
     *("day", "session", "form", "leader", "officers", "participants", "content", "place", "note"),
 )
@@ -98,7 +98,7 @@ def _cells(hall: Hall, sitting: Sitting, words: Words) -> list[Paragraph]:
         _numbers(row.leader_landline, row.leader_mobile),
     ]
     officers = [
-        f"{escape(each['name'])} {_numbers(each.get('landline', ''), each.get('mobile', ''))}"
+        f"{escape(each['name'])} {_together(each.get('landline', ''), each.get('mobile', ''))}"
         for each in row.officers
     ]
     told = [
@@ -134,6 +134,11 @@ def _day(day: Day, words: Words) -> Paragraph:
 
 def _numbers(*numbers: str) -> str:
     return " · ".join(escape(number).replace(" ", "\u00a0") for number in numbers if number)
+
+
+def _together(*numbers: str) -> str:
+    """Both on one line, below the name where they do not fit beside it."""
+    return _numbers(*numbers).replace(" ", "\u00a0")
 
 
 def _foot(hall: Hall, month: Span, posting: Posting | None, words: Words) -> list[str]:

@@ -104,8 +104,8 @@ def test_signatures_never_stand_on_a_sheet_of_their_own(store: Store) -> None:
     visit = receives(store, AN).visit.id
     drawn = []
 
-    for length in range(3_000, 4_400, 100):  # somewhere there the first sheets are just full
-        paper = files(store, PaperKind.MINUTES, visit=visit, matter=("thu hồi đất " * 400)[:length])
+    for length in range(4_200, 6_200, 200):  # somewhere there two sheets are just full
+        paper = files(store, PaperKind.MINUTES, visit=visit, matter=("thu hồi đất " * 600)[:length])
         pdf = paper_pdf.drawn(paper_sheet.composed(paper, VI), VI, fonts=FONTS)
         drawn.append([page.extract_text() for page in PdfReader(BytesIO(pdf)).pages])
 
