@@ -32,7 +32,7 @@ ANSWERED_BY = (
     *(Rule.RECEPTION_OUTCOME_NOTICE, Rule.PA_OUTCOME, Rule.PA_RESOLVE),
     *(Rule.KN_RESOLVE_1, Rule.KN_RESOLVE_2, Rule.KN_DISCIPLINE_RESOLVE, Rule.TC_RESOLVE),
 )
-_NOBODY = "\x00"  # equals nothing that can be typed
+_NOBODY = b"\xff"  # no text is written so in UTF-8: whatever is typed or sent, it is something else
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +61,8 @@ def look(
     citizen = session.scalar(
         select(Citizen).where(Citizen.id == (petition.citizen_id if petition else None))
     )
-    said = known.strip().encode()
-    matches = [hmac.compare_digest(said, each.encode()) for each in _known(vault, citizen)]
+    said = known.strip().encode(errors="surrogatepass")  # half a character, of a broken program
+    matches = [hmac.compare_digest(said, each) for each in _known(vault, citizen)]
     next_on = _next_on(session, petition, today)
     if petition is None or not any(matches) or not petition.may_be_followed:
         return None
@@ -138,15 +138,15 @@ def _next_on(session: Session, petition: Petition | None, today: date) -> date |
     return min((day for day in (promised, due) if day and day >= today), default=None)
 
 
-def _known(vault: Vault, citizen: Citizen | None) -> tuple[str, str, str]:
+def _known(vault: Vault, citizen: Citizen | None) -> tuple[bytes, bytes, bytes]:
     """What only the citizen is likely to know; the same work where there is nobody."""
     if citizen is None:
         for place in ("birth_date", "id_number", "phone"):
-            vault.unseal(vault.seal(_NOBODY, place=place), place=place)
+            vault.unseal(vault.seal("", place=place), place=place)
         return _NOBODY, _NOBODY, _NOBODY
     who = identities.read(vault, citizen)
     return (
-        who.birth_date[:4] or _NOBODY,
-        who.id_number[-4:] if len(who.id_number) >= 9 else _NOBODY,
-        who.phone[-4:] if len(who.phone) >= 9 else _NOBODY,
+        who.birth_date[:4].encode() or _NOBODY,
+        who.id_number[-4:].encode() if len(who.id_number) >= 9 else _NOBODY,
+        who.phone[-4:].encode() if len(who.phone) >= 9 else _NOBODY,
     )

@@ -1,14 +1,16 @@
 """A petition followed by its citizen: with the code and something they know, and not without."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from casework import following, petitions
+from casework import deadlines, following, petitions
+from casework.deadline_kinds import Event
 from casework.following import Following
-from casework.kinds import Decision, Kind, PetitionStatus
+from casework.kinds import Decision, IdKind, Kind, PetitionStatus
 from casework.petitions import TakenIn
 from hall import printing
 from hall.errors import NotAllowed, NotTrusted
@@ -28,10 +30,10 @@ def comes(store: Store, kind: Kind = Kind.COMPLAINT) -> TakenIn:
     return taken
 
 
-def looks(store: Store, code: str, known: str = "1990") -> Following | None:
+def looks(store: Store, code: str, known: str = "1990", today: date = TODAY) -> Following | None:
     with store.read() as session:
         hall = session.get_one(Hall, 1)
-        return following.look(session, store.vault, hall, code, known, TODAY)
+        return following.look(session, store.vault, hall, code, known, today)
 
 
 @pytest.mark.parametrize("known", ["1990", "0001", " 1990 "])
@@ -70,6 +72,61 @@ def test_whoever_does_not_know_enough_is_told_nothing(store: Store, known: str) 
     assert looks(store, taken.lookup_code, known) is None
     assert looks(store, "BCFGHJKLMNPQ", "1990") is None
     assert looks(store, "", "\x00") is None
+
+
+@pytest.mark.parametrize("unknown", ["birth_date", "id_number", "phone"])
+def test_what_the_hall_does_not_know_of_a_citizen_nobody_can_know_for_them(
+    store: Store, unknown: str
+) -> None:
+    """A slip that was found opens nothing, whatever a program sends that no hand could type."""
+    person = replace(AN, **{unknown: ""})
+    if unknown == "id_number":
+        person = replace(person, id_kind=IdKind.NONE)
+    taken = takes_in(store, receives(store, person))
+
+    for known in ("", " ", "\x00", "\ud800", "\udcff", "ÿ", "None"):
+        assert looks(store, taken.lookup_code, known) is None, known
+    assert looks(store, taken.lookup_code, "0001" if unknown != "phone" else "1990") is not None
+
+
+def test_a_short_number_is_no_proof(store: Store) -> None:
+    taken = takes_in(store, receives(store, replace(AN, phone="0911")))
+
+    assert looks(store, taken.lookup_code, "0911") is None
+
+
+def test_the_next_date_is_one_that_still_runs_and_is_not_over(store: Store) -> None:
+    taken = takes_in(store, receives(store, AN))
+    found = looks(store, taken.lookup_code)
+    assert found is not None
+    assert found.next_on == date(2026, 12, 7)  # by when the outcome is told
+
+    asks(store, DUNG, petitions.decide, taken.petition.id, Decision.ACCEPT, version=1)
+    seen = asks(store, DUNG, petitions.show, taken.petition.id).version
+    told = (taken.petition.id, Event.OUTCOME_TOLD, TODAY)
+    asks(store, DUNG, deadlines.happened, *told, version=seen)
+
+    later = looks(store, taken.lookup_code)
+    assert later is not None
+    assert later.next_on == date(2026, 12, 23)  # by when it is resolved
+    over = looks(store, taken.lookup_code, today=date(2026, 12, 24))
+    assert over is not None
+    assert over.next_on is None
+
+
+def test_while_its_clock_stands_no_date_is_promised(store: Store) -> None:
+    taken = takes_in(store, receives(store, AN))
+    for verb, what in ((petitions.decide, Decision.ACCEPT), (petitions.move, "suspend")):
+        seen = asks(store, DUNG, petitions.show, taken.petition.id).version
+        asks(store, DUNG, verb, taken.petition.id, what, version=seen)
+    seen = asks(store, DUNG, petitions.show, taken.petition.id).version
+    told = (taken.petition.id, Event.OUTCOME_TOLD, TODAY)
+    asks(store, DUNG, deadlines.happened, *told, version=seen)
+
+    found = looks(store, taken.lookup_code)
+
+    assert found is not None
+    assert (found.state, found.next_on) == (PetitionStatus.SUSPENDED, None)
 
 
 def test_a_denunciation_is_not_followed_unless_its_citizen_chose_so(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 from flask import Flask
@@ -21,6 +22,7 @@ from tests.casework.reception import AN, asks, enters
 from tests.conftest import Tokens
 from tests.people import DUNG, sits_down
 
+JSON = "application/json"
 RUDE = {"channel": "staff", "marks": ["impolite"], "desk": "1", "phone": ""}
 
 
@@ -127,10 +129,41 @@ def _told(answer: TestResponse) -> str:
     return re.sub(r'(csrf[-_]token" (?:content|value)=")[^"]*', r"\1", answer.text)
 
 
+@pytest.mark.parametrize("known", ["\\u0000", "\\ud800"])
+def test_what_no_hand_can_type_is_a_wrong_answer(
+    kiosk: FlaskClient, store: Store, known: str
+) -> None:
+    body = f'{{"code": "{petition_of(store)}", "known": "{known}"}}'
+
+    assert kiosk.post("/kiosk/results", data=body, content_type=JSON).status_code == 404
+
+
 def test_one_code_is_tried_six_times_a_minute(kiosk: FlaskClient) -> None:
     answers = [result(kiosk, "BCFGHJKLMNPQ", f"19{n:02}").status_code for n in range(8)]
 
     assert answers == [404] * 6 + [429] * 2
+
+
+def test_one_kiosk_does_not_try_codes_for_long(
+    kiosk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(box, "ASKS_PER_MINUTE", 3)
+    codes = ("BCFGHJKLMNPQ", "CFGHJKLMNPQR", "FGHJKLMNPQRS", "GHJKLMNPQRST")
+
+    assert [result(kiosk, code, "1990").status_code for code in codes] == [404] * 3 + [429]
+
+
+def test_no_answer_comes_sooner_than_another(
+    kiosk: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, waited = petition_of(store), list[float]()
+    monkeypatch.setattr(box, "ANSWER_SECONDS", 30.0)
+    monkeypatch.setattr(time, "sleep", waited.append)
+
+    for asked, known in ((code, "1990"), (code, "1991"), ("BCFGHJKLMNPQ", "1990")):
+        result(kiosk, asked, known)
+
+    assert [29 < seconds <= 30 for seconds in waited] == [True] * 3
 
 
 def test_on_the_phone_the_code_tells_the_state_and_takes_ones_own_words_once(
