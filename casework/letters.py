@@ -1,13 +1,19 @@
 """Petitions that no visit brought: by post, from another body. The same letter is taken in once."""
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, select
 
 from casework import gather, petitions, texts
 from casework.access import Officer
-from casework.model import Petition, VisitPetition
+from casework.folding import tidy
+from casework.model import MatterEntry, Petition, VisitPetition
 from casework.petitions import Paper, TakenIn
 from casework.sight import Sight
+from hall import calendar
 from hall.store import Work
+
+SAME_WITHIN = timedelta(minutes=15)  # of letters without a name: sent again, not another one
 
 
 def take_in(work: Work, officer: Officer, paper: Paper, *, matter: str | None = None) -> TakenIn:
@@ -20,18 +26,18 @@ def take_in(work: Work, officer: Officer, paper: Paper, *, matter: str | None = 
     return TakenIn(gather.shown_petition(work.vault, known), known.matter.public_id, code)
 
 
+# --- inside -------------------------------------------------------------------------------
+
+
 def _taken_before(work: Work, officer: Officer, paper: Paper) -> Petition | None:
     """The same words of the same sender, received on the same day and entered by the same hand."""
-    if paper.petitioner is None or paper.received_at is None:
-        return None
-    sender = gather.citizen(work, Sight.of(work, officer), paper.petitioner)
     brought = select(VisitPetition.petition_id).where(VisitPetition.petition_id == Petition.id)
     rows = work.session.scalars(
         select(Petition).where(
             Petition.hall_id == work.hall.id,
-            Petition.citizen_id == sender.id,
             Petition.received_by == officer.id,
-            Petition.received_at == paper.received_at,
+            _is_of_sender(work, officer, paper),
+            _is_of_day(work, paper),
             Petition.kind == paper.kind,
             Petition.source == paper.source,
             ~brought.exists(),
@@ -41,9 +47,32 @@ def _taken_before(work: Work, officer: Officer, paper: Paper) -> Petition | None
     return next((row for row in rows if _of(work, row) == said), None)
 
 
+def _is_of_sender(work: Work, officer: Officer, paper: Paper) -> ColumnElement[bool]:
+    """Nobody can say of two letters without a name that one hand wrote them, but for a moment."""
+    if paper.petitioner is not None:
+        sender = gather.citizen(work, Sight.of(work, officer), paper.petitioner)
+        return Petition.citizen_id == sender.id
+    just_now = (
+        select(MatterEntry.id)
+        .where(MatterEntry.petition_id == Petition.id, MatterEntry.verb == "take_in")
+        .where(MatterEntry.at > work.now - SAME_WITHIN)
+    )
+    return Petition.citizen_id.is_(None) & just_now.exists()
+
+
+def _is_of_day(work: Work, paper: Paper) -> ColumnElement[bool]:
+    """Today's letter bears the moment at which it was written down."""
+    if paper.received_at is not None:
+        return Petition.received_at == paper.received_at
+    midnight = calendar.local(work.hall, work.now).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    return Petition.received_at >= midnight
+
+
 def _of(work: Work, row: Petition) -> tuple[str, ...]:
     return _said(*(texts.get(work.vault, row, name) for name in ("content", "requests", "accused")))
 
 
 def _said(*words: str) -> tuple[str, ...]:
-    return tuple(" ".join(each.split()) for each in words)
+    return tuple(tidy(each) for each in words)

@@ -14,7 +14,7 @@ from casework.kinds import Kind, Source
 from casework.model import Citizen, Petition
 from hall.store import Store
 from tests.casework.reception import AN, BINH, asks, enters, receives, takes_in
-from tests.conftest import staff_token
+from tests.conftest import Clock, staff_token
 from tests.people import DUNG
 from tests.staff_console.conftest import As
 from tests.staff_console.test_petitions import wrong
@@ -81,6 +81,45 @@ def test_a_letter_that_is_sent_again_is_one_and_another_is_another(
     other = dung.post("/staff/letters", data=said | {"content": "Việc khác"})
 
     assert again.location == first.location
+    assert other.location != first.location
+
+
+@pytest.mark.parametrize("received_on", ["2026-11-20", "2026-11-23"])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_letter_of_today_or_without_a_name_that_is_sent_again_has_one_number(
+    dung: FlaskClient, store: Store, clock: Clock, received_on: str, is_named: bool
+) -> None:
+    citizen = enters(store, AN).id if is_named else ""
+    said = SAID | {"citizen": citizen, "received_on": received_on}
+    first = dung.post("/staff/letters", data=said)
+    clock.pass_(minutes=2)
+
+    again = dung.post("/staff/letters", data=said)
+
+    assert again.location == first.location
+    assert only(store).number == 1
+
+
+def test_two_letters_without_a_name_that_say_the_same_are_two_when_time_has_passed(
+    dung: FlaskClient, clock: Clock
+) -> None:
+    first = dung.post("/staff/letters", data=SAID | {"citizen": ""})
+    clock.pass_(minutes=20)
+
+    other = dung.post("/staff/letters", data=SAID | {"citizen": ""})
+
+    assert other.location != first.location
+
+
+def test_the_same_letter_that_comes_the_next_day_is_another(
+    dung: FlaskClient, store: Store, clock: Clock
+) -> None:
+    said = SAID | {"citizen": enters(store, AN).id, "received_on": "2026-11-23"}
+    first = dung.post("/staff/letters", data=said)
+    clock.pass_(days=1)
+
+    other = dung.post("/staff/letters", data=said | {"received_on": "2026-11-24"})
+
     assert other.location != first.location
 
 
