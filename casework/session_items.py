@@ -8,13 +8,16 @@ from sqlalchemy.orm import joinedload
 
 from casework import directives, marks, texts
 from casework.directives import Asked
+from casework.folding import tidy
 from casework.marks import Marks
 from casework.model import LeaderRequest, Matter, Petition, ScheduleDay, Visit
 from casework.schedule_kinds import Half
 from casework.session_kinds import Checked, RequestStatus, SessionOutcome
 from casework.sight import Sight
-from hall.errors import Conflict, NotFound
+from hall.errors import BadInput, Conflict, NotFound
 from hall.store import Work
+
+LONGEST = 10_000  # characters of minutes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +90,22 @@ class Heard:
     answer_due_on: date | None = None
     contact_id: int | None = None
     checked_by: Checked | None = None  # online: how it was made sure who it is
+
+
+def must_be_whole(said: Heard) -> None:
+    """BadInput names what is missing of an item, or is far too long."""
+    for name in ("minutes", "conclusion", "citizen_says"):
+        if len(getattr(said, name)) > LONGEST:
+            raise BadInput(name, f"at most {LONGEST} characters")
+    if not said.came:
+        return
+    if said.outcome is None:
+        raise BadInput("outcome", "what came of it is wanted")
+    if not tidy(said.conclusion):
+        raise BadInput("conclusion", "the conclusion is wanted")
+    later = said.outcome in (SessionOutcome.ASSIGNED_TO_CHECK, SessionOutcome.WAITING)
+    if later and (said.answer_due_on is None or said.contact_id is None):
+        raise BadInput("answer_due_on", "by when, and whom to ask")
 
 
 def in_order(item: Request) -> tuple[object, ...]:

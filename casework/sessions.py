@@ -27,7 +27,7 @@ from casework.kinds import Mode, Reception
 from casework.model import LeaderRequest, Matter, Petition, ScheduleDay, SessionMinutes
 from casework.schedule_kinds import Holding
 from casework.session_items import Heard, Request, Session
-from casework.session_kinds import RequestStatus, SessionOutcome
+from casework.session_kinds import RequestStatus
 from casework.sight import Sight
 from hall import calendar
 from hall.errors import BadInput, Conflict, NotAllowed, NotFound, NotTrusted
@@ -35,7 +35,6 @@ from hall.model import Staff
 from hall.store import Work, row
 from hall.vault import new_id
 
-LONGEST = 10_000  # characters of minutes
 ANSWERS_SHOWN_DAYS = 60
 
 
@@ -51,14 +50,20 @@ def ask(
 ) -> Request:
     """Somebody asks to see the leader. With a sitting, they came without having been listed.
 
-    Where nobody says of which petition, it is the matter's newest.
+    Where nobody says of which petition, it is the matter's newest. Who is on that list already
+    stands there once. NotAllowed before the sitting's day: whom it hears the head decides.
     """
     sight = Sight.of(work, officer)
     found = gather.matter(work, sight, matter)
     if not tidy(why):
         raise BadInput("why", "a reason is wanted")
     sitting = _sitting(work, officer, sitting_id) if sitting_id is not None else None
-    if sitting is None and _is_pending(work, found):
+    if sitting is not None and sitting.day > calendar.day_of(work.hall, work.now):
+        raise NotAllowed("come", "a day to come")
+    known = _waiting(work, found, sitting)
+    if known is not None and sitting is not None:
+        return session_items.one(work, sight, known)
+    if known is not None:
         raise NotAllowed("ask", "asked already")
     item = LeaderRequest(
         public_id=new_id(),
@@ -139,6 +144,8 @@ def decide(
         if sitting_id is None:
             raise BadInput("sitting_id", "a session is wanted")
         sitting = _sitting(work, officer, sitting_id)
+        if sitting.day < calendar.day_of(work.hall, work.now):
+            raise BadInput("sitting_id", "a day that is over")
         online.must_allow(sitting, item.matter, has_waived=has_waived)
     if sitting is None or sitting.id != item.sitting_id:
         item.site_id, item.position = None, 0
@@ -199,7 +206,7 @@ def hear(work: Work, officer: Officer, request: str, said: Heard, *, version: in
     if item.sitting_id is None:
         raise NotAllowed("hear", item.status)
     _must_be_open(work, item.sitting_id)
-    _check(said)
+    session_items.must_be_whole(said)
     if said.came and item.sitting is not None and item.sitting.mode is Mode.ONLINE:
         online.must_allow(item.sitting, item.matter, has_waived=item.has_waived)
         if said.checked_by is None:
@@ -291,7 +298,7 @@ def close(
 
 
 def to_come(work: Work, officer: Officer) -> list[ScheduleDay]:
-    """The leader's posted sessions from today on, and those of the last month not closed."""
+    """The leader's posted sessions from today on, and those of the last month that nobody ended."""
     today = calendar.day_of(work.hall, work.now)
     closed = select(SessionMinutes.sitting_id).where(SessionMinutes.closed_at.is_not(None))
     officer.must_receive()
@@ -302,6 +309,7 @@ def to_come(work: Work, officer: Officer) -> list[ScheduleDay]:
             ScheduleDay.reception != Reception.REGULAR,
             ScheduleDay.published_at.is_not(None),
             ScheduleDay.moved_reason == "",
+            ScheduleDay.holding.is_distinct_from(Holding.NOT_HELD),
             ScheduleDay.id.not_in(closed),
         )
         .order_by(ScheduleDay.day, ScheduleDay.session.desc())
@@ -310,21 +318,6 @@ def to_come(work: Work, officer: Officer) -> list[ScheduleDay]:
 
 
 # --- inside -------------------------------------------------------------------------------
-
-
-def _check(said: Heard) -> None:
-    for name in ("minutes", "conclusion", "citizen_says"):
-        if len(getattr(said, name)) > LONGEST:
-            raise BadInput(name, f"at most {LONGEST} characters")
-    if not said.came:
-        return
-    if said.outcome is None:
-        raise BadInput("outcome", "what came of it is wanted")
-    if not tidy(said.conclusion):
-        raise BadInput("conclusion", "the conclusion is wanted")
-    later = said.outcome in (SessionOutcome.ASSIGNED_TO_CHECK, SessionOutcome.WAITING)
-    if later and (said.answer_due_on is None or said.contact_id is None):
-        raise BadInput("answer_due_on", "by when, and whom to ask")
 
 
 def _petition(
@@ -342,13 +335,16 @@ def _petition(
     return work.session.scalar(newest.limit(1))
 
 
-def _is_pending(work: Work, matter: Matter) -> bool:
-    query = select(LeaderRequest.id).where(
+def _waiting(work: Work, matter: Matter, sitting: ScheduleDay | None) -> str | None:
+    """That matter's wish, or its item on that list, of which nobody wrote down what came of it."""
+    query = select(LeaderRequest.public_id).where(
         LeaderRequest.matter_id == matter.id,
         LeaderRequest.status != RequestStatus.DECLINED,
         LeaderRequest.came.is_(None),
     )
-    return work.session.scalar(query.limit(1)) is not None
+    if sitting is not None:
+        query = query.where(LeaderRequest.sitting_id == sitting.id)
+    return work.session.scalar(query.limit(1))
 
 
 def _sitting(work: Work, officer: Officer, sitting_id: int) -> ScheduleDay:
@@ -356,6 +352,8 @@ def _sitting(work: Work, officer: Officer, sitting_id: int) -> ScheduleDay:
     found = schedule.load(work.session, officer, work.hall.id, sitting_id)
     if found.reception is Reception.REGULAR or not found.is_posted or found.is_moved:
         raise NotAllowed("list", "not a leader's posted session")
+    if found.holding is Holding.NOT_HELD:
+        raise NotAllowed("list", "not held")
     _must_be_open(work, sitting_id)
     return found
 

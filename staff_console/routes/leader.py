@@ -22,7 +22,9 @@ def leader() -> ResponseReturnValue:
         untold = invitations.count(work, officer())
         to_come = sessions.to_come(work, officer())
         listed = {row.id: sessions.listed(work, officer(), row.id) for row in to_come}
+        today = calendar.day_of(work.hall, work.now)
     page = {
+        "to_choose": [row for row in to_come if row.day >= today],
         "asked": [each for each in wishes if each.status is RequestStatus.PENDING],
         "answered": [each for each in wishes if each.status is not RequestStatus.PENDING],
     }

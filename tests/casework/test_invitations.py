@@ -134,6 +134,41 @@ def test_who_was_never_told_the_old_day_is_simply_invited_to_the_new_one(store: 
     assert (call.answer, call.day, call.was_on) == (Answer.INVITED, NEXT_WEEK, None)
 
 
+def test_who_was_heard_stays_where_they_were_and_the_others_go_on(
+    store: Store, clock: Clock
+) -> None:
+    sitting, one = posted(store), asking(store)
+    two = asking(store, EM, BINH)
+    item, _ = (listed(store, taken, sitting) for taken in (one, two))
+    held_on(clock)
+    hears(store, item)
+
+    new = moves(store, sitting)
+
+    assert [each.matter for each in session(store, sitting).items] == [one.matter]
+    assert [each.matter for each in session(store, new).items] == [two.matter]
+
+
+@pytest.mark.parametrize(("half", "at"), [("morning", time(9, 15)), ("afternoon", time(13, 30))])
+def test_an_hour_of_the_morning_is_none_of_the_afternoon(store: Store, half: str, at: time) -> None:
+    sitting, taken = posted(store), asking(store)
+    asked = request_of(store, taken)
+    given = {"sitting_id": sitting, "hour": time(9, 15), "version": asked.version}
+    asks(store, HOA, sessions.decide, asked.id, RequestStatus.AGREED, **given)
+
+    moves(store, sitting, half=half)
+
+    assert to_tell(store)[0].at == at
+
+
+def test_nobody_is_put_on_the_list_of_a_sitting_that_moved(store: Store) -> None:
+    sitting, taken = posted(store), asking(store)
+    moves(store, sitting)
+
+    with pytest.raises(NotAllowed):
+        listed(store, taken, sitting)
+
+
 def test_another_place_is_told_again_and_another_wording_is_not(store: Store) -> None:
     sitting, taken = posted(store), asking(store)
     listed(store, taken, sitting)

@@ -228,6 +228,25 @@ def test_sites_and_seats_go_with_a_sitting_that_moves_and_the_test_does_not(
         read(store, sitting)
 
 
+def test_who_is_given_another_day_takes_neither_place_nor_seat_along(store: Store) -> None:
+    sitting, taken = posted_online(store), asking(store)
+    item = listed(store, taken, sitting)
+    asks(store, DUNG, online.add_site, sitting, name="Xã Mẫu")
+    (site,) = read(store, sitting).sites
+    seats(store, item, site.id)
+    asks(store, HOA, sessions.arrange, sitting, [item.id])
+    other = Sitting(
+        day=DAY, session="afternoon", reception=Reception.PERIODIC, leader_name="Trần Mẫu Chủ"
+    )
+    afternoon = asks(store, HOA, schedule.put, other)
+    asks(store, HOA, schedule.publish, DAY, DAY)
+
+    found = listed(store, taken, int(afternoon.id))
+
+    assert (found.site_id, found.position) == (None, 0)
+    assert read(store, sitting).sites[0].people == 0
+
+
 def test_what_is_not_online_has_no_line(store: Store) -> None:
     sitting = posted(store)
     item = listed(store, asking(store), sitting)

@@ -95,6 +95,39 @@ def test_crowds_and_prolonged_matters_stand_first_then_who_asked_first(
     assert found[2].who == AN.full_name
 
 
+def test_a_complex_matter_stands_before_a_prolonged_one(store: Store, clock: Clock) -> None:
+    wishes = [asking(store, person=person) for person in (AN, BINH, AN)]
+    for taken, mark in zip(wishes[1:], ("is_prolonged", "is_complex"), strict=True):
+        seen = asks(store, DUNG, marks.of, taken.matter)
+        asks(store, DUNG, marks.put, taken.matter, replace(seen, **{mark: True}))
+
+    found = asks(store, HOA, sessions.requests)
+
+    assert [each.matter for each in found] == [each.matter for each in reversed(wishes)]
+
+
+def test_a_wish_whose_day_is_over_stands_on_no_list_of_those_to_come(
+    store: Store, clock: Clock
+) -> None:
+    listed(store, asking(store), posted(store))
+    held_on(clock)
+    assert len(asks(store, HOA, sessions.requests)) == 1
+
+    clock.pass_(days=1)
+
+    assert asks(store, HOA, sessions.requests) == ()
+
+
+def test_nobody_is_listed_for_a_reception_without_the_leader(store: Store) -> None:
+    row = asks(
+        store, HOA, schedule.put, Sitting(day=DAY, session="morning", reception=Reception.REGULAR)
+    )
+    asks(store, HOA, schedule.publish, DAY, DAY)
+
+    with pytest.raises(NotAllowed):
+        listed(store, asking(store), int(row.id))
+
+
 def test_the_head_grants_for_a_posted_session_or_declines_for_a_reason(store: Store) -> None:
     sitting, taken = posted(store), asking(store)
     asked = request_of(store, taken)
@@ -198,6 +231,30 @@ def test_a_session_to_which_nobody_came_is_held_and_a_delegated_one_is_marked(
         asks(store, HOA, sessions.keep_minutes, sitting, participants="", note="", version=1)
 
 
+def test_what_is_closed_is_written_no_more(store: Store, clock: Clock) -> None:
+    sitting = posted(store)
+    item = listed(store, asking(store), sitting)
+    held_on(clock)
+    heard = hears(store, item, Heard(came=False))
+    asks(store, HOA, sessions.close, sitting, is_delegated=False, version=0)
+
+    with pytest.raises(NotAllowed):
+        hears(store, heard)
+    with pytest.raises(NotAllowed):
+        asks(store, HOA, sessions.arrange, sitting, [item.id])
+
+
+def test_two_who_keep_the_minutes_do_not_write_over_each_other(store: Store) -> None:
+    sitting = posted(store)
+    said = {"participants": "Sở Mẫu", "note": "", "version": 0}
+    asks(store, DUNG, sessions.keep_minutes, sitting, **said)
+
+    with pytest.raises(Conflict):
+        asks(store, EM, sessions.keep_minutes, sitting, **said | {"participants": "Sở khác"})
+
+    assert session(store, sitting).participants == "Sở Mẫu"
+
+
 def test_a_session_does_not_end_before_each_item_says_who_came(store: Store, clock: Clock) -> None:
     sitting = posted(store)
     listed(store, asking(store), sitting)
@@ -229,6 +286,66 @@ def test_who_comes_unlisted_is_heard_last(store: Store, clock: Clock) -> None:
 
     found = session(store, sitting)
     assert [each.is_walk_in for each in found.items] == [False, True]
+
+
+def test_before_the_day_the_head_alone_says_who_is_on_the_list(store: Store, clock: Clock) -> None:
+    sitting = posted(store)
+    taken = takes_in(store, receives(store))
+    wish = {"why": "Đến trực tiếp", "sitting_id": sitting}
+
+    with pytest.raises(NotAllowed):
+        asks(store, DUNG, sessions.ask, taken.matter, **wish)
+    assert session(store, sitting).items == ()
+
+    held_on(clock)
+    asks(store, DUNG, sessions.ask, taken.matter, **wish)
+    assert len(session(store, sitting).items) == 1
+
+
+def test_who_comes_unlisted_stands_on_the_list_once_however_often_it_is_sent(
+    store: Store, clock: Clock
+) -> None:
+    sitting, taken = posted(store), asking(store)
+    item = listed(store, taken, sitting)
+    other = takes_in(store, receives(store, BINH))
+    held_on(clock)
+    wish = {"why": "Đến trực tiếp", "sitting_id": sitting}
+
+    first, again = (asks(store, DUNG, sessions.ask, other.matter, **wish) for _ in range(2))
+    there = asks(store, DUNG, sessions.ask, taken.matter, **wish)
+
+    assert (again.id, there.id) == (first.id, item.id)
+    assert [each.id for each in session(store, sitting).items] == [item.id, first.id]
+
+
+def test_nobody_is_put_on_the_list_of_a_day_that_is_over_or_was_not_held(
+    store: Store, clock: Clock
+) -> None:
+    """There nobody would hear them, call them, or find their wish again."""
+    sitting, taken = posted(store), asking(store)
+    assert [each.id for each in asks(store, HOA, sessions.to_come)] == [sitting]
+    held_on(clock)
+    given = {"note": "Bão số 9", "version": session(store, sitting).sitting.version}
+    asks(store, HOA, schedule.note_held, sitting, Holding.NOT_HELD, **given)
+
+    assert asks(store, HOA, sessions.to_come) == []
+    with pytest.raises(NotAllowed):
+        listed(store, taken, sitting)
+    with pytest.raises(NotAllowed):
+        asks(store, DUNG, sessions.ask, taken.matter, why="Đến trực tiếp", sitting_id=sitting)
+
+
+def test_nobody_is_put_on_the_list_of_yesterday(store: Store, clock: Clock) -> None:
+    sitting, taken = posted(store), asking(store)
+    held_on(clock)
+    clock.pass_(days=1)
+
+    with pytest.raises(BadInput) as refused:
+        listed(store, taken, sitting)
+
+    assert refused.value.field == "sitting_id"
+    assert request_of(store, taken).status is RequestStatus.PENDING
+    assert len(asks(store, HOA, sessions.to_come)) == 1  # its minutes are still to be closed
 
 
 def test_a_sealed_matter_is_on_no_list_of_a_third_officer(store: Store) -> None:
