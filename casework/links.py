@@ -13,6 +13,7 @@ from casework import (
     deadlines,
     gather,
     holds,
+    leads,
     marks,
     outbox,
     petitions,
@@ -165,6 +166,7 @@ def merge_matters(
         MatterMerger(matter_id=source.id, into_id=target.id, at=work.now, staff_id=officer.id)
     )
     source.status = MatterStatus.TERMINATED
+    leads.tell_again(work, target)
     after = {"from": source.code, "to": target.code}
     for each in (source, target):
         timeline.enter(work, officer, each, "merge_matters", after=after, reason=reason)
@@ -255,6 +257,7 @@ def _move(work: Work, officer: Officer, petition: Petition, target: Matter) -> N
     work.session.flush()
     if target.confidentiality is _PROTECTED:
         sealing.protect_records(work, [petition, *visits])
+    leads.tell_again(work, target)
 
 
 def _visits_of(work: Work, petition: Petition) -> list[int]:

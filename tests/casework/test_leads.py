@@ -5,18 +5,18 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from casework import bookings, hints, matters, sealing
+from casework import bookings, hints, links, matters, sealing
 from casework.kinds import Kind, MatterStatus
-from casework.model import Matter
+from casework.model import Matter, Petition
 from casework.petitions import TakenIn
 from hall import appointments, staff, tickets
 from hall.appointments import Booking
 from hall.model import Ticket
 from hall.store import Store
-from tests.casework.reception import AN, asks, receives, takes_in
+from tests.casework.reception import AN, BINH, asks, receives, takes_in
 from tests.conftest import Clock
 from tests.hall.appointed import at, plan_slots
-from tests.people import EM, GIANG, KIOSK, arrives
+from tests.people import EM, GIANG, HOA, KIOSK, arrives
 
 
 @pytest.fixture
@@ -96,6 +96,24 @@ def test_another_lead_is_told_to_who_is_here(store: Store, taken: TakenIn) -> No
     changes(store, matters.hand_over, taken, to=giang, reason="Nghỉ phép")
 
     assert lead_of(store, here) == GIANG
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+@pytest.mark.parametrize("verb", [links.move, links.merge_matters])
+def test_who_is_here_waits_for_the_lead_of_the_matter_that_theirs_went_into(
+    store: Store, taken: TakenIn, verb: Callable[..., object], is_sealed: bool
+) -> None:
+    kind = Kind.DENUNCIATION if is_sealed else Kind.COMPLAINT
+    other = takes_in(store, receives(store, BINH, GIANG), kind, GIANG)
+    here = comes(store, lookup_code=taken.lookup_code)
+    is_move = verb is links.move
+    with store.read() as session:
+        model, key = (Petition, taken.petition.id) if is_move else (Matter, taken.matter)
+        version = session.scalar(select(model.version).where(model.public_id == key))
+
+    asks(store, HOA, verb, key, other.matter, reason="Cùng một việc", version=version)
+
+    assert lead_of(store, here) == (None if is_sealed else GIANG)
 
 
 def test_a_number_that_nobody_knows_tells_nobody(store: Store, taken: TakenIn) -> None:

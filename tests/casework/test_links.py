@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from casework import (
     codes,
+    directives,
     duplicates,
     file,
     links,
@@ -17,9 +18,9 @@ from casework import (
 from casework.deadline_kinds import Standing
 from casework.duplicates import Ground, Suggestion
 from casework.errors import Protected
-from casework.kinds import Confidentiality, Decision, Kind, PetitionStatus
+from casework.kinds import Confidentiality, Decision, Kind, MatterStatus, PetitionStatus
 from casework.links import Part
-from casework.model import Citizen, Petition, Visit
+from casework.model import Citizen, Directive, Matter, Petition, Visit
 from casework.petitions import TakenIn
 from casework.sorting_kinds import Risk
 from hall.errors import BadInput, Conflict, NotAllowed, NotFound, NotTrusted
@@ -257,6 +258,32 @@ def test_what_a_matter_was_marked_as_it_stays_when_it_goes_into_another(each_sto
 
     found = asks(store, DUNG, marks.of, new.matter)
     assert (found.names, found.risk, found.origin) == (("is_prolonged",), Risk.MEDIUM, "Xã Mẫu")
+
+
+def test_wishes_tasks_and_hands_go_with_a_matter_into_another_and_it_is_over(
+    store: Store,
+) -> None:
+    old, new = arrives(store, who=EM), arrives(store, person=BINH)
+    asks(store, EM, sessions.ask, old.matter, why="Chưa được trả lời")
+    task = {"unit": "Sở Mẫu", "text": "Kiểm tra", "due_on": None}
+    asks(store, EM, directives.give, old.matter, **task)
+    shown = asks(store, HOA, file.of_matter, old.matter)
+    told = {"title": "Vụ việc chung", "summary": ""}
+
+    with pytest.raises(Conflict):
+        asks(store, HOA, links.merge_matters, old.matter, new.matter, **WHY, version=99)
+    given = {"version": shown.version}
+    asks(store, HOA, links.merge_matters, old.matter, new.matter, **WHY, **given)
+
+    (wish,) = asks(store, HOA, sessions.requests)
+    assert wish.matter == new.matter
+    version_ = asks(store, EM, file.of_matter, new.matter).version
+    asks(store, EM, matters.describe, new.matter, **told, version=version_)  # still theirs to do
+    with store.read() as session:
+        rows = {row.public_id: row for row in session.scalars(select(Matter))}
+        assert rows[old.matter].status is MatterStatus.TERMINATED
+        assert rows[new.matter].status is not MatterStatus.TERMINATED
+        assert session.scalars(select(Directive.matter_id)).all() == [rows[new.matter].id]
 
 
 def test_a_task_goes_with_the_petition_it_was_given_for(store: Store) -> None:
