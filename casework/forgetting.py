@@ -40,11 +40,11 @@ def keep_going(store: Store, stop: threading.Event) -> None:
     while not stop.wait(EVERY_SECONDS):
         try:
             for hall_id in due(store):
-                go(store, hall_id, pause=lambda: stop.wait(PAUSE_SECONDS))
+                _go_apart(store, hall_id, stop)
         except HallError as error:
             log.warning("a round of forgetting was left out: %s", error)
         except Exception:  # the next round must come, whatever this one met
-            log.exception("a round of forgetting failed")
+            log.exception("a look for rounds of forgetting failed")
 
 
 def due(store: Store) -> list[int]:
@@ -129,6 +129,16 @@ def compact(store: Store) -> None:
 # --- inside -------------------------------------------------------------------------------
 
 Step = Callable[[Work], dict[str, int]]
+
+
+def _go_apart(store: Store, hall_id: int, stop: threading.Event) -> None:
+    """One hall's round. What it met is told in the log; a database that is away concerns all."""
+    try:
+        go(store, hall_id, pause=lambda: stop.wait(PAUSE_SECONDS))
+    except HallError:
+        raise
+    except Exception:
+        log.exception("a round of forgetting failed")
 
 
 def _do(store: Store, hall_id: int, step: Step) -> Counter[str]:

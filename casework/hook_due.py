@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from casework import open_records
 from casework.hook_kinds import DeliveryState, Topic
 from casework.kinds import Confidentiality
 from casework.model import Counterpart, Deadline, Hook, HookDelivery, Petition
@@ -44,6 +45,7 @@ def _passed(hooks: Sequence[int], today: date) -> Select[int]:
         .join(Hook, Hook.hall_id == Deadline.hall_id)
         .join(Petition, Petition.id == Deadline.petition_id)
         .where(Hook.id.in_(hooks), Petition.confidentiality == Confidentiality.ORDINARY)
+        .where(~open_records.is_coming())
         .where(Deadline.ended_on.is_(None), Deadline.stopped_on.is_(None))
         .where(Deadline.is_void.is_(False), Deadline.told_on.is_distinct_from(Deadline.due_on))
         .where(Deadline.due_on >= Hook.since, Deadline.due_on < today)

@@ -73,9 +73,14 @@ class Rounds:
             now = self._store.now()
             passed = hook_due.halls_to_look_at(session, now)
         for hall_id in passed:
-            with self._store.work(hall_id=hall_id) as work:
-                outbox.tell_passed(work)
-                _let_go(work)
+            try:
+                with self._store.work(hall_id=hall_id) as work:
+                    outbox.tell_passed(work)
+                    _let_go(work)
+            except HallError:
+                raise
+            except Exception:  # what the others have to say is said
+                log.exception("what passed in hall %d was told to nobody", hall_id)
         with self._store.read() as session:
             due = hook_due.hooks_due(session, self._store.now())
         self._busy = {key: each for key, each in self._busy.items() if each.is_alive()}

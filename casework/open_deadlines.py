@@ -59,13 +59,16 @@ def due(session: Session, hall: Hall, today: date) -> list[OpenDeadline]:
 
 
 def ordinary(hall_id: int) -> Select[Deadline]:
-    """The terms of all petitions that are not protected, each with its petition and matter."""
+    """The terms of all petitions that are not protected, each with its petition and matter.
+
+    Not of those of a register of which more is to come.
+    """
     return (
         select(Deadline)
         .join(Deadline.petition)
         .join(Petition.matter)
         .where(Deadline.hall_id == hall_id, Deadline.is_void.is_(False))
-        .where(Petition.confidentiality == Confidentiality.ORDINARY)
+        .where(Petition.confidentiality == Confidentiality.ORDINARY, ~open_records.is_coming())
         .options(contains_eager(Deadline.petition).contains_eager(Petition.matter))
     )
 

@@ -131,7 +131,7 @@ def matter(session: Session, hall: Hall, public_id: str) -> OpenMatter:
         select(Matter)
         .where(Matter.public_id == public_id, Matter.hall_id == hall.id)
         .where(Matter.confidentiality == _ORDINARY)
-        .where(~exists().where(Petition.matter_id == Matter.id, _is_coming()).correlate(Matter))
+        .where(~exists().where(Petition.matter_id == Matter.id, is_coming()).correlate(Matter))
         .options(joinedload(Matter.lead_officer))
     )
     if row is None:
@@ -150,6 +150,16 @@ def matter(session: Session, hall: Hall, public_id: str) -> OpenMatter:
 def codes(found: Any) -> dict[str, Any]:
     """One of these records as JSON takes it: days as 2026-11-23, lists of codes."""
     return {name: _plain(value) for name, value in asdict(found).items()}
+
+
+def is_coming() -> ColumnElement[bool]:
+    """Brought by a register of which more is to come: shown to nobody before."""
+    return (
+        exists()
+        .where(ImportLine.petition_id == Petition.id)
+        .where(ImportRun.id == ImportLine.run_id, ImportRun.ended_at.is_(None))
+        .correlate(Petition)
+    )
 
 
 # --- inside -------------------------------------------------------------------------------
@@ -192,17 +202,7 @@ def _visits(session: Session, hall: Hall, which: ColumnElement[bool]) -> list[Op
 
 
 def _open_petitions(hall: Hall) -> tuple[ColumnElement[bool], ...]:
-    return Petition.hall_id == hall.id, Petition.confidentiality == _ORDINARY, ~_is_coming()
-
-
-def _is_coming() -> ColumnElement[bool]:
-    """Brought by a register of which more is to come: shown to nobody before."""
-    return (
-        exists()
-        .where(ImportLine.petition_id == Petition.id)
-        .where(ImportRun.id == ImportLine.run_id, ImportRun.ended_at.is_(None))
-        .correlate(Petition)
-    )
+    return Petition.hall_id == hall.id, Petition.confidentiality == _ORDINARY, ~is_coming()
 
 
 def _received(hall: Hall, first: date, last: date) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from casework.importing import drafts, rows, taking
 from casework.importing.kinds import Line
 from casework.importing.rows import Hashes
 from casework.model import ImportDraft, ImportRun
-from hall.errors import Away, HallError
+from hall.errors import Away
 from hall.model import Staff
 from hall.store import Store, Work
 from hall.vault import new_id
@@ -35,20 +35,24 @@ Pause = Callable[[float], bool]  # told how long the portion held; True: break o
 
 
 def keep_going(store: Store, stop: threading.Event) -> None:
-    """Bring in what was decided to come in, until told to stop; what broke off first of all."""
-    me = new_id()
+    """Bring in what was decided to come in, until told to stop; what broke off first of all.
+
+    A register that breaks off is left alone for a while, and holds up no other hall's.
+    """
+    me, later = new_id(), dict[int, float]()
     while True:
         try:
             for hall_id in _halls(store):
+                if later.get(hall_id, 0.0) > monotonic():
+                    continue
+                later[hall_id] = monotonic() + LEASE.total_seconds()
                 go(store, hall_id, me=me, pause=lambda held: stop.wait(_rest(held)))
-        except Away as error:
+                later.pop(hall_id)
+        except Away as error:  # for all of them
             log.warning("a register waits to come in: %s", error)
-        except HallError:
-            log.exception("a register did not come in")
+            later.clear()
         except Exception:  # the rest must come, whatever a portion met
             log.exception("a register broke off")
-            if stop.wait(LEASE.total_seconds()):
-                return
         if stop.wait(EVERY_SECONDS):
             return
 

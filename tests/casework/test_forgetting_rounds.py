@@ -1,5 +1,7 @@
 """The daily round: broken off, counted, journalled, and no way for anybody else."""
 
+import threading
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -109,6 +111,28 @@ def test_a_record_that_cannot_be_emptied_keeps_no_other_from_going(
     assert "petition_passed_on" not in gone
     assert gone["visit_record"] == 1
     assert forgetting.due(store) == []
+
+
+def test_a_hall_whose_round_fails_holds_up_no_other(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came, stop = threading.Event(), threading.Event()
+
+    def go(_: Store, hall_id: int, **more: object) -> Counter[str]:
+        if hall_id == 1:
+            raise RuntimeError("a record that nobody can judge")
+        came.set()
+        return Counter()
+
+    monkeypatch.setattr(forgetting, "EVERY_SECONDS", 0.005)
+    monkeypatch.setattr(forgetting, "due", lambda store: [1, 2])
+    monkeypatch.setattr(forgetting, "go", go)
+    keeper = threading.Thread(target=forgetting.keep_going, args=(store, stop))
+
+    keeper.start()
+    assert came.wait(10)
+    stop.set()
+    keeper.join(10)
 
 
 def test_the_journal_tells_how_many_and_never_who(store: Store, clock: Clock) -> None:

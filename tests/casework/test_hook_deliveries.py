@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from casework import deadlines, petitions
+from casework import deadlines, hooks, outbox, petitions
 from casework.deadline_kinds import Event
 from casework.hook_kinds import DeliveryState, Speech, Topic
 from casework.hook_rounds import MOST_TRIES, PAUSES
@@ -14,6 +14,7 @@ from casework.hooks import Wanted
 from casework.model import Hook
 from hall import staff
 from hall.errors import BadInput, NotFound
+from hall.model import Step
 from hall.outward import Failure
 from hall.store import Store
 from tests.casework.hooking import (
@@ -67,8 +68,15 @@ def test_after_two_days_it_is_parked_and_told_again_only_by_hand(
         goes_round(store)
         assert len(system.heard) == MOST_TRIES
 
-        system.replies[:] = [says(200)]
+        assert told_of(store) == [("hook_added", NAMED), ("hook_parked", NAMED)]
+
         does_to(store, "again", hook)
+        goes_round(store)
+        assert [(each.state, each.tries) for each in deliveries(store)] == [
+            (DeliveryState.WAITING, 1)  # from the beginning
+        ]
+        clock.pass_(seconds=11)
+        system.replies[:] = [says(200)]
         goes_round(store)
 
     assert [each.state for each in deliveries(store)] == [DeliveryState.DELIVERED]
@@ -95,6 +103,23 @@ def test_one_system_that_is_away_holds_up_no_other(store: Store) -> None:
         goes_round(store)
 
     assert types(up.heard) == ["petition.registered"]
+
+
+def test_a_hall_whose_terms_cannot_be_told_keeps_nobody_from_speaking(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_: object) -> int:
+        raise RuntimeError("a term that nobody can read")
+
+    with receiving() as system:
+        hooks_up(store, system.url, Topic.DEADLINE_PASSED, Topic.PETITION_REGISTERED)
+        takes_in(store, receives(store, AN))
+        clock.pass_(days=10)
+        monkeypatch.setattr(outbox, "tell_passed", breaks)
+
+        goes_round(store)
+
+    assert types(system.heard) == ["petition.registered"]
 
 
 def test_a_paused_system_is_told_later(store: Store) -> None:
@@ -126,6 +151,42 @@ def test_a_removed_system_hears_nothing_and_its_secret_is_gone(store: Store) -> 
         assert session.scalars(select(Hook.secret)).one() == b""
     with pytest.raises(NotFound):
         does_to(store, "pause", hook)
+
+
+NAMED = {"name": "Phần mềm của tỉnh"}
+
+
+def told_of(store: Store) -> list[tuple[str, dict[str, str]]]:
+    """What the hall's journal says of its hooks."""
+    with store.read() as session:
+        rows = session.scalars(select(Step).where(Step.verb.like("hook%")).order_by(Step.number))
+        return [(row.verb, row.after) for row in rows]
+
+
+def test_the_journal_says_who_did_what_to_which_system_and_never_its_address(
+    store: Store,
+) -> None:
+    hook, _ = hooks_up(store, "http://127.0.0.1:9/bi-mat-trong-dia-chi")
+
+    for verb in ("pause", "pause", "resume", "test", "again", "remove"):
+        does_to(store, verb, hook)
+
+    verbs = ("added", "paused", "resumed", "tested", "retried", "removed")
+    assert told_of(store) == [(f"hook_{verb}", NAMED) for verb in verbs]
+
+
+def test_a_hall_tells_so_many_systems_and_no_more(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hooks, "MOST", 1)
+    first, _ = hooks_up(store, "https://example.test/")
+
+    with pytest.raises(BadInput) as refused:
+        hooks_up(store, "https://example.test/2")
+    assert refused.value.field == "name"
+
+    does_to(store, "remove", first)
+    hooks_up(store, "https://example.test/2")
 
 
 def test_a_test_says_nothing_and_arrives(store: Store) -> None:
@@ -218,8 +279,6 @@ def test_an_address_that_cannot_be_meant_is_refused(store: Store, url: str, fiel
 
 
 def test_without_networks_of_its_own_a_hall_speaks_only_tls(store: Store) -> None:
-    from casework import hooks
-
     with pytest.raises(BadInput), store.work(hall_id=1) as work:
         khanh = staff.load(work.session, hall_id=1, username="khanh")
         wanted = Wanted(name="A", url="http://example.test/", topics=(Topic.VISIT_RECORDED,))

@@ -1,22 +1,28 @@
 """A register on its way in: a few lines at a time, shown to nobody before the last one."""
 
+import threading
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
 
-from casework import citizens, due_list, file, open_records, petitions
+from casework import citizens, due_list, file, open_deadlines, open_records, petitions
 from casework.access import Officer
+from casework.deadline_kinds import Rule
+from casework.hook_kinds import Topic
 from casework.importing import drafts, pouring, rows, taking
 from casework.kinds import Kind, MatterStatus
 from casework.model import Citizen, ImportDraft, ImportLine, Matter, Petition
+from casework.open_deadlines import OpenDeadline
 from casework.petitions import Paper
 from casework.sight import Sight
+from hall import calendar
 from hall.errors import NotAllowed, NotFound
 from hall.model import Hall
 from hall.store import Store, Work
 from tests.casework.forgotten import forgets
+from tests.casework.hooking import goes_round, hooks_up, types
 from tests.casework.reception import asks, enters, receives
 from tests.casework.registers import (
     ALL,
@@ -34,6 +40,7 @@ from tests.casework.registers import (
 )
 from tests.conftest import Clock
 from tests.people import DUNG, EM, HOA
+from tests.receiver import receiving
 
 AT = date(2025, 1, 5)
 
@@ -96,6 +103,35 @@ def test_nobody_sees_a_register_before_its_last_line_not_even_the_head(each_stor
                 read(session, hall, name.public_id)
     done = asks(store, HOA, taking.run_of, key)
     assert (done.here, done.taken, done.is_over) == (2, 3, False)
+
+
+def test_its_terms_are_told_to_other_systems_once_it_is_here_and_not_before(
+    each_store: Store, clock: Clock
+) -> None:
+    store = each_store
+    with receiving() as system:
+        hooks_up(store, system.url, Topic.DEADLINE_PASSED)
+        open_ = (*AN[:1], "20/11/2026", *AN[2:9], "", "", "")
+        decided(store, excel(table(open_, BINH)))
+        comes_in_part(store, 1)
+        clock.pass_(days=10)  # seven working days from the twentieth are over
+        goes_round(store)
+        assert terms(store) == []
+        assert system.heard == []
+
+        assert pouring.go(store, 1, me="second")
+        goes_round(store)
+
+    assert [each.rule for each in terms(store)] == [Rule.KN_ACCEPT]
+    assert types(system.heard) == ["deadline.passed"]
+
+
+def terms(store: Store) -> list[OpenDeadline]:
+    """What other programs are told is due."""
+    with store.read() as session:
+        hall = session.get_one(Hall, 1)
+        today = calendar.day_of(hall, store.now())
+        return open_deadlines.due(session, hall, today)
 
 
 def test_whoever_is_known_already_stays_known_meanwhile(store: Store) -> None:
@@ -165,6 +201,28 @@ def test_a_portion_that_fails_leaves_none_of_its_lines(
     monkeypatch.undo()
     assert pouring.go(store, 1, me="one")
     assert counted(store, Petition) == 3
+
+
+def test_a_register_that_breaks_off_holds_up_no_other_halls(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came, stop = threading.Event(), threading.Event()
+
+    def go(_: Store, hall_id: int, **more: object) -> bool:
+        if hall_id == 1:
+            raise RuntimeError("a line that nobody can read")
+        came.set()
+        return True
+
+    monkeypatch.setattr(pouring, "EVERY_SECONDS", 0.005)
+    monkeypatch.setattr(pouring, "_halls", lambda store: [1, 2])
+    monkeypatch.setattr(pouring, "go", go)
+    keeper = threading.Thread(target=pouring.keep_going, args=(store, stop))
+
+    keeper.start()
+    assert came.wait(10)
+    stop.set()
+    keeper.join(10)
 
 
 def test_one_register_at_a_time_comes_in(store: Store) -> None:
