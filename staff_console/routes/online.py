@@ -10,7 +10,7 @@ from staff_console.answers import key, officer, version
 from staff_console.room import OFFICERS, room
 
 
-@room.get("/online/<int:sitting>")
+@room.get("/online/<int(max=2147483647):sitting>")
 @page_for("staff", roles=OFFICERS)
 def online_sitting(sitting: int) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
@@ -18,7 +18,7 @@ def online_sitting(sitting: int) -> ResponseReturnValue:
     return render_template("staff_console/online.html", online=found)
 
 
-@room.post("/online/<int:sitting>")
+@room.post("/online/<int(max=2147483647):sitting>")
 @needs("staff", roles=OFFICERS)
 def keep_line(sitting: int) -> ResponseReturnValue:
     said = {name: request.form.get(name, "") for name in ("link", "recording")}
@@ -27,7 +27,7 @@ def keep_line(sitting: int) -> ResponseReturnValue:
     return _back(sitting)
 
 
-@room.post("/online/<int:sitting>/tested")
+@room.post("/online/<int(max=2147483647):sitting>/tested")
 @needs("staff", roles=OFFICERS)
 def test_line(sitting: int) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
@@ -35,7 +35,7 @@ def test_line(sitting: int) -> ResponseReturnValue:
     return _back(sitting)
 
 
-@room.post("/online/<int:sitting>/sites")
+@room.post("/online/<int(max=2147483647):sitting>/sites")
 @needs("staff", roles=OFFICERS)
 def add_site(sitting: int) -> ResponseReturnValue:
     said = {name: request.form.get(name, "") for name in ("name", "contact", "phone")}
@@ -44,7 +44,7 @@ def add_site(sitting: int) -> ResponseReturnValue:
     return _back(sitting)
 
 
-@room.post("/online/<int:sitting>/sites/<int:site>/connect")
+@room.post("/online/<int(max=2147483647):sitting>/sites/<int(max=2147483647):site>/connect")
 @needs("staff", roles=OFFICERS)
 def connect_site(sitting: int, site: int) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
@@ -52,7 +52,7 @@ def connect_site(sitting: int, site: int) -> ResponseReturnValue:
     return _back(sitting)
 
 
-@room.post("/online/<int:sitting>/sites/<int:site>/drop")
+@room.post("/online/<int(max=2147483647):sitting>/sites/<int(max=2147483647):site>/drop")
 @needs("staff", roles=OFFICERS)
 def drop_site(sitting: int, site: int) -> ResponseReturnValue:
     with store().work(hall_id=this_hall_id()) as work:
@@ -60,7 +60,7 @@ def drop_site(sitting: int, site: int) -> ResponseReturnValue:
     return _back(sitting)
 
 
-@room.post("/online/<int:sitting>/seats/<item>")
+@room.post("/online/<int(max=2147483647):sitting>/seats/<item>")
 @needs("staff", roles=OFFICERS)
 def seat(sitting: int, item: str) -> ResponseReturnValue:
     site_id, waived = key("site_id"), "has_waived" in request.form
