@@ -1,9 +1,9 @@
 """The reception book: numbered without gap, never rewritten, its sealed entries masked."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from casework import book, book_reading, petitions, sealing, visits
@@ -12,7 +12,7 @@ from casework.book_parts import parts
 from casework.book_reading import Entry
 from casework.dated_tables import book_form
 from casework.kinds import Decision, Kind, Outcome
-from casework.model import BookClosing, BookRegister, BookRow
+from casework.model import BookClosing, BookEntry, BookRegister, BookRow
 from casework.shown import VisitPage
 from hall.errors import BadInput, NotTrusted
 from hall.model import Hall
@@ -103,6 +103,23 @@ def test_every_column_says_what_its_heading_asks(store: Store) -> None:
     assert (row["accepted"], row["guided"], row["forwarded"]) == ("", "x\n1/2026", "")
     assert row["follow_up"].startswith("1/2026: ")
     assert "Ghi nhận nội dung trình bày" in row["note"]
+
+
+def test_a_record_of_the_old_year_stands_in_the_book_of_its_year(
+    store: Store, clock: Clock
+) -> None:
+    """Also when it is finished after New Year; the new year begins with number 1."""
+    clock.set(datetime(2026, 12, 31, 2, 0, tzinfo=UTC))
+    old = receives(store, AN)
+    clock.set(datetime(2027, 1, 4, 2, 0, tzinfo=UTC))
+    new = receives(store, BINH, EM)
+
+    enters_book(store, new, EM)
+    enters_book(store, old)
+
+    with store.read() as session:
+        rows = session.execute(select(BookEntry.year, BookEntry.number).order_by(BookEntry.year))
+        assert [tuple(row) for row in rows] == [(2026, 1), (2027, 1)]
 
 
 def test_a_record_finished_again_is_a_correction_and_shows_both(store: Store, clock: Clock) -> None:

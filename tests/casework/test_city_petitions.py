@@ -123,6 +123,18 @@ def test_how_it_stands_there_is_asked_every_hour_until_it_is_over(
     assert asked == ["/hook/ho-so/HS-2026-000123"] * 2
 
 
+def test_what_a_system_that_was_removed_called_a_petition_is_forgotten(store: Store) -> None:
+    with receiving(KNOWN) as city:
+        hook = connects(store, city)
+        decides(store, takes_in(store, receives(store, AN)).petition, Decision.ACCEPT)
+        goes_round(store)
+        assert counterpart(store) is not None
+
+        does_to(store, "remove", hook)
+
+    assert counterpart(store) is None
+
+
 def test_of_a_petition_that_was_sealed_the_city_is_not_asked_any_more(
     store: Store, clock: Clock
 ) -> None:

@@ -70,6 +70,12 @@ def test_a_pause_after_the_last_day_gives_no_time_back() -> None:
     assert counting.last_day(day("2026-11-02"), 10, D, NO_HOLIDAYS, [pause]) == day("2026-11-12")
 
 
+def test_a_pause_from_the_first_day_on_gives_all_of_it_back() -> None:
+    pause = (day("2026-11-02"), day("2026-11-05"))
+
+    assert counting.last_day(day("2026-11-02"), 8, D, NO_HOLIDAYS, [pause]) == day("2026-11-13")
+
+
 def test_a_pause_on_the_last_day_does() -> None:
     pause = (day("2026-11-12"), day("2026-11-15"))
 

@@ -203,6 +203,29 @@ def test_a_suspended_complaint_stands_still_and_goes_on_where_it_stopped() -> No
     assert going_on.due_on == date(2026, 12, 14)  # 2/12 and ten days: a Saturday
 
 
+def test_a_clock_stops_on_its_last_day_too() -> None:
+    last = date(2026, 12, 2)
+
+    found = runs(R.KN_RESOLVE_1, COMPLAINT, (E.ACCEPTED, MONDAY), (E.SUSPENDED, last))
+
+    assert (found.due_on, found.stopped_on) == (last, last)
+
+
+def test_what_was_extended_or_stopped_before_it_began_counts_for_nothing() -> None:
+    before = date(2026, 10, 26)
+
+    extended = runs(
+        R.TC_RESOLVE,
+        replace(DENUNCIATION, criteria=ONE),
+        (E.EXTENDED, before),
+        (E.ACCEPTED, MONDAY),
+    )
+    stopped = runs(R.KN_RESOLVE_1, COMPLAINT, (E.SUSPENDED, before), (E.ACCEPTED, MONDAY))
+
+    assert (extended.due_on, stopped.due_on) == (date(2026, 12, 2), date(2026, 12, 2))
+    assert stopped.stopped_on is None
+
+
 def test_a_clock_does_not_stop_after_it_ran_out() -> None:
     late_stop = (E.SUSPENDED, date(2026, 12, 3))
 

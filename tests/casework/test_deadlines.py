@@ -1,13 +1,14 @@
 """Deadlines of real petitions: they begin, stop and end by themselves; late ones must be told."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from casework import deadlines, due_list, gather, late, petitions, sealing
+from casework import classify, deadlines, due_list, gather, late, petitions, sealing
 from casework.access import Officer
-from casework.deadline_kinds import Event, LateReason, Rule, Standing
+from casework.deadline_kinds import Criterion, Event, LateReason, Rule, Standing
 from casework.due_list import Due
 from casework.errors import NoticeWanted
 from casework.kinds import Decision, Kind, Source
@@ -16,12 +17,13 @@ from casework.model import Deadline, Petition, PetitionEvent
 from casework.petitions import Paper
 from casework.shown import PetitionShown
 from casework.sight import Sight
+from casework.sorting import Sorted
 from hall import hours
 from hall.errors import BadInput, Conflict, NotAllowed, NotFound, NotTrusted
 from hall.journal import HALL
 from hall.model import DayKind
 from hall.store import Store, Work
-from tests.casework.reception import AN, asks, receives, takes_in
+from tests.casework.reception import AN, BINH, asks, receives, takes_in
 from tests.conftest import Clock
 from tests.people import DUNG, EM, GIANG, HOA
 
@@ -214,6 +216,38 @@ def test_a_sealed_petition_is_late_for_those_entitled_only(store: Store, clock: 
     assert len(due(store, GIANG, everybody=True)) == 2
 
 
+@pytest.mark.parametrize(("passed", "may"), [(30, True), (31, False)])
+def test_a_term_is_extended_or_found_complex_on_its_last_day_and_not_after_it(
+    store: Store, clock: Clock, passed: int, may: bool
+) -> None:
+    """That would bring back a term that is over."""
+    complaint = takes_in(store, receives(store)).petition
+    denunciation = takes_in(store, receives(store, BINH), Kind.DENUNCIATION).petition
+    one = Sorted(criteria=(Criterion.SEVERAL_CONTENTS,), version=0)
+    asks(store, DUNG, classify.put, denunciation.id, one)
+    for petition in (complaint, denunciation):
+        decides(store, petition, Decision.ACCEPT)
+    clock.pass_(days=passed)  # 23/12 is the last day
+
+    for step in (
+        lambda: extends(store, denunciation),
+        lambda: asks(store, DUNG, classify.put, complaint.id, one),
+    ):
+        with nullcontext() if may else pytest.raises(NotAllowed):
+            step()
+
+    resolving = standing(store, complaint.id)[Rule.KN_RESOLVE_1]
+    extended = standing(store, denunciation.id)[Rule.TC_RESOLVE]
+    last = (date(2027, 1, 7), date(2027, 1, 22)) if may else (date(2026, 12, 23),) * 2
+    assert (resolving.due_on, extended.due_on) == last
+
+
+def extends(store: Store, petition: PetitionShown) -> None:
+    fresh = asks(store, DUNG, petitions.show, petition.id)
+    why = {"reason": "Phải giám định", "version": fresh.version}
+    asks(store, DUNG, deadlines.extend, petition.id, **why)
+
+
 # --- late answers -------------------------------------------------------------------------
 
 
@@ -252,11 +286,31 @@ def test_a_promised_day_that_passes_wants_another_notice(store: Store, clock: Cl
     tells(store, petition, date(2026, 12, 4))
 
     assert not standing(store, petition.id)[Rule.KN_ACCEPT].wants_notice
-    clock.pass_(days=2)  # 5/12
+    clock.pass_(days=1)  # 4/12: the promise holds until its day is over
+    assert not standing(store, petition.id)[Rule.KN_ACCEPT].wants_notice
+    clock.pass_(days=1)
 
     assert standing(store, petition.id)[Rule.KN_ACCEPT].wants_notice
     with pytest.raises(NoticeWanted):
         decides(store, petition, Decision.GUIDE)
+
+
+def test_a_reason_for_one_late_answer_is_none_for_the_next(store: Store, clock: Clock) -> None:
+    petition = takes_in(store, receives(store)).petition
+    clock.pass_(days=10)
+    tells(store, petition, date(2027, 6, 1))
+    decides(store, petition, Decision.ACCEPT)  # 3/12: to be resolved until 4/1, a Monday
+
+    clock.pass_(days=33)
+
+    assert standing(store, petition.id)[Rule.KN_RESOLVE_1].wants_notice
+
+
+def test_nothing_is_decided_before_it_came(store: Store) -> None:
+    petition = takes_in(store, receives(store)).petition
+
+    with pytest.raises(BadInput):
+        decides(store, petition, Decision.ACCEPT, on=TODAY - timedelta(days=1))
 
 
 def test_whoever_withdraws_needs_no_reason_from_us(store: Store, clock: Clock) -> None:

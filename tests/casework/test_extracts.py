@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casework import access, citizens, extracts
+from casework import access, citizens, extracts, petitions
 from casework.extracts import Extract, Mask
 from casework.kinds import Kind
 from casework.model import AccessEntry
 from casework.paper_kinds import PaperKind
+from casework.petitions import Paper
 from hall.errors import BadInput, NotTrusted
 from hall.model import Step
 from hall.store import Store
@@ -82,6 +83,7 @@ def test_of_what_is_protected_only_what_they_gave(store: Store) -> None:
     writes(store, page, content="Lời tố cáo của tôi", next_step="Ý kiến của cán bộ")
     taken = takes_in(store, page, Kind.DENUNCIATION, content="Đơn tố cáo của tôi")
     files(store, PaperKind.FORWARDING, petition=taken.petition.id)
+    files(store, PaperKind.GUIDANCE, visit=page.visit.id)
     assert page.person is not None
 
     said: Any = hands_out(store, page.person.id).told
@@ -91,6 +93,35 @@ def test_of_what_is_protected_only_what_they_gave(store: Store) -> None:
     assert not {"kind", "outcomes", "next_step"} & set(said["visits"][0])
     assert not {"kind", "status", "decision"} & set(said["petitions"][0])
     assert said["papers"] == []
+
+
+def test_both_sides_of_a_person_are_one_extract_and_their_own_name_stays(store: Store) -> None:
+    open_ = receives(store, AN)
+    writes(store, open_, content=f"Tôi là {AN.full_name}", kind=Kind.FEEDBACK)
+    takes_in(store, open_, Kind.FEEDBACK)
+    secret = receives(store, AN)
+    writes(store, secret, content="Lời tố cáo của tôi")
+    takes_in(store, secret, Kind.DENUNCIATION)
+    assert open_.person is not None
+
+    said: Any = hands_out(store, open_.person.id).told
+
+    told = [each["content"] for each in said["visits"]]
+    assert told == [f"Tôi là {AN.full_name}", "Lời tố cáo của tôi"]
+    assert len(said["person"]) == 1
+
+
+def test_who_only_wrote_in_the_same_matter_is_not_named_either(store: Store) -> None:
+    page = receives(store, AN)
+    writes(store, page, content=f"Cùng {BINH.full_name} làm đơn")
+    taken = takes_in(store, page)
+    letter = Paper(kind=Kind.COMPLAINT, content="Đơn", petitioner=enters(store, BINH).id)
+    asks(store, DUNG, petitions.take_in, letter, matter=taken.matter)
+    assert page.person is not None
+
+    said: Any = hands_out(store, page.person.id).told
+
+    assert said["visits"][0]["content"] == "Cùng […] làm đơn"
 
 
 def test_the_head_alone_hands_it_out_and_says_why(store: Store) -> None:

@@ -1,7 +1,9 @@
 """What goes when its term is over, and what stays."""
 
+from datetime import date
+
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Update, func, select, text, update
 
 from casework import (
     book,
@@ -20,12 +22,17 @@ from casework.model import (
     BookRow,
     Citizen,
     CitizenWord,
+    Directive,
+    LeaderRequest,
     Matter,
     MatterMark,
     Petition,
     PetitionTrace,
     TicketHint,
+    Visit,
 )
+from casework.petitions import Paper
+from casework.session_kinds import RequestStatus
 from hall.errors import Conflict, NotTrusted
 from hall.model import Ticket
 from hall.store import Store
@@ -151,6 +158,44 @@ def test_while_a_deadline_runs_nothing_goes(store: Store, clock: Clock) -> None:
     forgets(store)
 
     assert SECRET in opened(store)
+
+
+@pytest.mark.parametrize(
+    "opens",
+    [
+        update(Directive).values(done_on=None),
+        update(LeaderRequest).values(status=RequestStatus.PENDING),
+        update(Visit).values(next_on=date(2099, 1, 1)),
+    ],
+    ids=["a task", "a wish to see the leader", "a promised day"],
+)
+def test_while_anything_in_it_is_open_nothing_goes(
+    store: Store, clock: Clock, opens: Update
+) -> None:
+    settled(store)
+    with store.work(hall_id=1) as work:
+        work.session.execute(opens)
+
+    clock.pass_(days=365 * 40)
+    forgets(store)
+
+    assert SECRET in opened(store)
+
+
+def test_the_longest_term_in_a_matter_is_the_matters(store: Store, clock: Clock) -> None:
+    matter = settled(store)  # passed on: five years
+    filed = Paper(kind=Kind.RECOMMENDATION, content=SECRET)
+    other = asks(store, DUNG, petitions.take_in, filed, matter=matter).petition
+    asks(store, HOA, petitions.move, other.id, "withdraw", version=other.version)
+    ends_terms(store)
+
+    clock.pass_(days=365 * 9)
+    forgets(store)
+    assert SECRET in opened(store)
+
+    clock.pass_(days=365 * 3)
+    assert forgets(store)["case_feedback"] == 1
+    assert SECRET not in opened(store)
 
 
 def test_a_grave_matter_is_kept_for_ever(store: Store, clock: Clock) -> None:

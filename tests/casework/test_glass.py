@@ -10,6 +10,7 @@ from casework import (
     matters,
     petitions,
     sealing,
+    visits,
 )
 from casework.kinds import Kind
 from casework.model import What, Why
@@ -77,6 +78,24 @@ def test_every_attempt_is_a_row_with_its_reason(store: Store, story: Story, cloc
     assert broken.officer == "Trần Văn Giang"
     assert broken.reason == "Người phụ trách nghỉ ốm hôm nay"
     assert abs(broken.at - clock.now) < timedelta(seconds=1)
+
+
+def test_whatever_is_read_through_broken_glass_is_journalled_as_forced(
+    store: Store, story: Story
+) -> None:
+    turns(store, story)
+    breaks_glass(store, GIANG, story.code)
+
+    for read, key in (
+        (petitions.show, story.taken.petition.id),
+        (matters.entries, story.taken.matter),
+        (visits.page, story.first.visit.id),
+    ):
+        asks(store, GIANG, read, key)
+        with store.read() as session:
+            lan = access.Officer(0, staff.load(session, hall_id=1, username="lan").role)
+            last = access.entries(session, store.vault, lan, 1)[0]
+        assert (last.officer, last.why) == ("Trần Văn Giang", Why.FORCED), read
 
 
 def test_a_reason_shorter_than_ten_characters_breaks_nothing(store: Store, story: Story) -> None:

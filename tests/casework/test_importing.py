@@ -13,7 +13,7 @@ from casework.kinds import Decision, Kind, PetitionStatus
 from casework.model import Citizen, Deadline, ImportDraft, Matter, Petition
 from casework.petitions import Paper
 from hall import journal
-from hall.errors import BadInput, NotFound, NotTrusted
+from hall.errors import BadInput, Conflict, NotFound, NotTrusted
 from hall.model import Hall, Step
 from hall.store import Store, row
 from tests.casework import reception
@@ -91,6 +91,42 @@ def test_the_same_register_again_brings_only_what_is_new(each_store: Store) -> N
     assert (again.fresh, again.known) == ((), 3)
     with pytest.raises(BadInput):
         asks(each_store, HOA, taking.take_in, again.draft.id)
+
+
+def test_a_line_that_clashes_with_who_is_known_is_left_out(store: Store) -> None:
+    enters(store)
+    other = ("9", "05/01/2025", "Đỗ Văn Khác", *AN[3:])
+    key = brings(store, excel(table(other, BINH)))
+    understands(store, key)
+    asks(store, HOA, taking.list_errors, key)
+
+    done = pours(store, key, leave_out=True)
+
+    assert (done.taken, done.left_out) == (1, 1)
+    with store.read() as session:
+        assert session.scalars(select(Petition.number)).all() == [2]
+
+
+def test_what_a_register_brings_later_keeps_its_number_too(store: Store) -> None:
+    takes(store, excel(table(AN, CHI)))
+
+    takes(store, ALL)
+
+    with store.read() as session:
+        rows = session.execute(select(Petition.year, Petition.number)).all()
+    assert sorted((year, number) for year, number in rows) == [(2025, 1), (2025, 2), (2025, 3)]
+
+
+def test_what_is_understood_otherwise_since_it_was_looked_at_is_not_taken_in(store: Store) -> None:
+    key = brings(store, ALL)
+    understands(store, key)
+    seen = asks(store, HOA, taking.look, key)
+    understands(store, key, register="Sổ khác")
+
+    with pytest.raises(Conflict):
+        asks(store, HOA, taking.take_in, key, seen=seen)
+
+    assert counted(store, Petition) == 0
 
 
 def test_pressing_twice_takes_in_once(store: Store) -> None:

@@ -1,25 +1,26 @@
 """Refusing to receive, and what disturbs the hall: grounds, deciders, evidence, terms."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from casework import deadlines, due_list, incidents, papers, refusals, visits
+from casework import deadlines, due_list, incidents, matters, papers, refusals, visits
 from casework.incidents import Said as Happened
 from casework.kinds import Kind, Outcome
-from casework.model import Deadline
+from casework.model import Deadline, Visit
 from casework.paper_kinds import FIELDS, HEAD, PaperKind
 from casework.papers import PaperShown
 from casework.refusals import Said
 from casework.session_kinds import IncidentKind, RefusalGround
 from casework.shown import VisitPage
-from hall import hours
+from hall import hours, staff
 from hall.errors import BadInput, Conflict, NotAllowed, NotFound, NotTrusted
 from hall.journal import HALL
 from hall.model import DayKind
 from hall.store import Store
-from tests.casework.reception import AN, asks, finishes, receives, writes
+from tests.casework.reception import AN, asks, finishes, receives, takes_in, writes
 from tests.conftest import Clock
 from tests.people import DUNG, EM, HOA
 
@@ -54,16 +55,12 @@ def test_a_refusal_names_its_ground_its_decider_and_is_an_outcome(each_store: St
 def test_nobody_is_refused_without_a_named_decider_and_what_happened(
     store: Store, missing: str
 ) -> None:
-    from dataclasses import replace
-
     with pytest.raises(BadInput, match=missing):
         refuses(store, receives(store), replace(RUDE, **{missing: " "}))
 
 
 @pytest.mark.parametrize("missing", ["review", "earlier"])
 def test_a_settled_matter_is_refused_only_with_its_evidence(store: Store, missing: str) -> None:
-    from dataclasses import replace
-
     with pytest.raises(BadInput, match=missing):
         refuses(store, receives(store), replace(SETTLED, **{missing: ""}))
 
@@ -92,6 +89,36 @@ def test_another_ground_ends_the_term_of_the_notice(store: Store) -> None:
     with pytest.raises(Conflict):
         refuses(store, page, SETTLED, first.version)
     assert refuses(store, page, SETTLED, found.version).notice_due == date(2026, 11, 26)
+
+
+@pytest.mark.parametrize("ground", [G.COURT_FINAL, G.FEEDBACK_ALREADY_ANSWERED])
+def test_a_ground_that_rests_on_a_paper_names_that_paper(
+    store: Store, ground: RefusalGround
+) -> None:
+    page, said = receives(store), replace(RUDE, ground=ground)
+
+    with pytest.raises(BadInput, match="review"):
+        refuses(store, page, said)
+
+    proven = replace(said, review="Bản án 12/2026/HC-ST")
+    assert refuses(store, page, proven).said.review == "Bản án 12/2026/HC-ST"
+
+
+def test_a_visit_is_refused_by_the_law_of_its_own_day(store: Store) -> None:
+    page = receives(store)
+    with store.work(hall_id=1) as work:
+        work.session.execute(update(Visit).values(day=date(2026, 6, 30)))
+
+    with pytest.raises(BadInput, match="ground"):
+        asks(
+            store,
+            HOA,
+            refusals.put,
+            page.visit.id,
+            replace(RUDE, ground=G.OUT_OF_SCOPE),
+            version=0,
+        )
+    assert asks(store, HOA, refusals.put, page.visit.id, RUDE, version=0).said == RUDE
 
 
 def test_the_grounds_are_those_of_the_law_of_the_day() -> None:
@@ -273,6 +300,53 @@ def test_the_notice_is_sent_when_the_day_of_the_visit_is_over(store: Store, cloc
     done = asks(store, DUNG, refusals.send, page.visit.id, **sent)
 
     assert done.notice_on == date(2026, 11, 25)
+
+
+def test_a_notice_that_went_out_in_time_did_so_whatever_is_written_afterwards(
+    store: Store, clock: Clock
+) -> None:
+    page = receives(store)
+    known = refuses(store, page, SETTLED)
+    with pytest.raises(BadInput, match="notice"):
+        sends(store, page, known, " ")
+    sent = sends(store, page, known, "15/TB")
+    with pytest.raises(Conflict):
+        sends(store, page, known, "16/TB")
+
+    away = refuses(store, page, RUDE, sent.version)
+    back = refuses(store, page, SETTLED, away.version)
+    finishes(store, page)
+    clock.pass_(days=9)
+    sends(store, page, back, "16/TB")
+    days(store, date(2026, 11, 25), DayKind.HOLIDAY)
+
+    found = asks(store, DUNG, refusals.of_visit, page.visit.id)
+    assert (found.notice, found.notice_due) == ("16/TB", date(2026, 11, 26))
+    assert due(store) == []
+    with store.read() as session:
+        assert session.scalars(select(Deadline.ended_on)).all() == [date(2026, 11, 23)]
+
+
+def sends(
+    store: Store, page: VisitPage, known: refusals.Shown, notice: str, who: str = DUNG
+) -> refusals.Shown:
+    given = {"notice": notice, "version": known.version}
+    found: refusals.Shown = asks(store, who, refusals.send, page.visit.id, **given)
+    return found
+
+
+def test_who_works_on_the_matter_sends_the_notice_when_its_officer_is_away(store: Store) -> None:
+    page = receives(store)
+    taken = takes_in(store, page)
+    known = refuses(store, page, SETTLED)
+    with store.read() as session:
+        em = staff.load(session, hall_id=1, username=EM).id
+    with pytest.raises(NotTrusted):
+        sends(store, page, known, "15/TB", EM)
+
+    asks(store, DUNG, matters.let_handle, taken.matter, em)
+
+    assert sends(store, page, known, "15/TB", EM).notice == "15/TB"
 
 
 def test_a_notice_of_a_sealed_visit_is_due_for_those_entitled_only(

@@ -1,8 +1,11 @@
 """HTTP to other systems: only where it may go, never further, never for long."""
 
+import socket
 import threading
 from ipaddress import ip_address, ip_network
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -86,6 +89,49 @@ def test_the_halls_own_machine_is_not_spoken_to_unless_it_is_named() -> None:
         assert failure(by_name, networks=())[0] is Failure.ADDRESS
 
     assert system.heard == []
+
+
+def test_one_address_that_is_not_spoken_to_is_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    with receiving() as system:
+        port = urlsplit(system.url).port
+        answers(monkeypatch, [["127.0.0.1", "10.0.0.9"]])
+
+        assert failure(f"http://{NAME}:{port}/")[0] is Failure.ADDRESS
+
+    assert system.heard == []
+
+
+def test_a_name_is_looked_up_once_and_the_address_that_was_judged_is_spoken_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A name that says otherwise a moment later leads nowhere else (DNS rebinding)."""
+    with receiving() as judged:
+        port = urlsplit(judged.url).port
+        asked = answers(monkeypatch, [["127.0.0.1"], ["127.0.0.2"]])
+
+        asks(f"http://{NAME}:{port}/")
+
+    assert len(judged.heard) == 1
+    assert asked == [NAME]
+
+
+NAME = "system.invalid"
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, found: list[list[str]]) -> list[str]:
+    """What that name says each time it is looked up; the list of the times it was."""
+    asked: list[str] = []
+    real = socket.getaddrinfo
+
+    def look_up(host: str, port: int, *args: Any, **more: Any) -> Any:
+        if host != NAME:
+            return real(host, port, *args, **more)
+        asked.append(host)
+        told = found.pop(0) if len(found) > 1 else found[0]
+        return [entry for each in told for entry in real(each, port, *args, **more)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return asked
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,32 @@ def test_one_code_is_not_tried_for_long(client: FlaskClient) -> None:
     assert asks_for(client, "CFGHJKLMNPQR").status_code == 200
 
 
+def test_a_code_is_one_however_it_is_typed(client: FlaskClient) -> None:
+    typed = ("BCFGHJKLMNPQ", "bcfghjklmnpq", "BCFG HJKL MNPQ", "bcfg-hjkl-mnpq", "BCFG.HJKL.MNPQ")
+
+    tries = [asks_for(client, code).status_code for code in (*typed, *typed[:2])]
+
+    assert tries == [200] * 6 + [429]
+
+
+def test_one_address_does_not_try_codes_for_long(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow, "PER_MINUTE", 3)
+    codes = ("BCFGHJKLMNPQ", "CFGHJKLMNPQR", "FGHJKLMNPQRS", "GHJKLMNPQRST")
+
+    assert [asks_for(client, code).status_code for code in codes] == [200] * 3 + [429]
+
+
+def test_nobody_looks_for_a_code_by_adding_words_to_it(client: FlaskClient) -> None:
+    said = {"code": "BCFGHJKLMNPQ", "content": "Nội dung"}
+
+    tries = [client.post("/follow/words", data=said).status_code for _ in range(7)]
+
+    assert tries[-1] == 429
+    assert 429 not in tries[:-1]
+
+
 def test_the_slip_comes_out_of_the_ticket_printer(app: Flask, store: Store, tokens: Tokens) -> None:
     taken = takes_in(store, receives(store, AN))
     with store.work(hall_id=1) as work:

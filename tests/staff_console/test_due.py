@@ -73,6 +73,19 @@ def test_the_head_filters_and_turns_pages_by_keyboard(
         assert list(looked_at(page, axe_script)) == []
 
 
+def test_tasks_of_matters_that_others_lead_are_on_the_heads_list_alone(
+    as_: As, store: Store
+) -> None:
+    taken = takes_in(store, receives(store), title="Bồi thường đất")
+    given = {"unit": "Sở Mẫu", "text": "Kiểm tra", "due_on": "2026-11-25"}
+    as_(DUNG).post(f"/staff/matters/{taken.matter}/directives", data=given)
+
+    assert "Sở Mẫu" in text_of(as_(DUNG).get("/staff/due"))
+    assert "Sở Mẫu" in text_of(as_(HOA).get("/staff/due"))
+    assert "Sở Mẫu" not in text_of(as_(EM).get("/staff/due"))
+    assert "Sở Mẫu" not in text_of(as_(HOA).get("/staff/due?of=mine"))
+
+
 def test_what_a_leader_asked_of_a_unit_is_on_the_list_until_its_result(
     dung: FlaskClient, store: Store
 ) -> None:
