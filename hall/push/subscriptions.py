@@ -15,6 +15,7 @@ from hall.model import Hall, Subscription, Ticket
 from hall.push.sealed import Browser
 from hall.store import Work
 from hall.vault import Vault, new_id
+from hall.words import words
 
 SOON = 2  # tickets ahead, at most: time to come back to the waiting area
 BROWSERS = 3  # of one ticket: a family's phones
@@ -59,7 +60,7 @@ def subscribe(work: Work, ticket: Ticket, browser: Browser, *, language: str) ->
         work.session.add(known)
     said = json.dumps([browser.endpoint, browser.point.hex(), browser.secret.hex()])
     known.browser = work.vault.seal(said, place=_place(known))
-    known.language = language
+    known.language = words(language).code  # a phone may say anything
     work.session.flush()
     _let_go_of_oldest(work, ticket)
 

@@ -41,10 +41,12 @@ class Words:
         return None
 
 
-@cache
 def words(code: str) -> Words:
-    """The catalog of that language, or of the fallback where there is none."""
-    return Words(code if code in available() else FALLBACK)
+    """The catalog of that language, or of the fallback where there is none.
+
+    Phones say in their requests what they speak: nothing is kept of what is no language here.
+    """
+    return _words(code if code in available() else FALLBACK)
 
 
 @cache
@@ -53,6 +55,11 @@ def available() -> tuple[str, ...]:
     names = [entry.name for entry in files(__name__).iterdir()]
     found = {name.removesuffix(".po") for name in names if name.endswith(".po")}
     return (FALLBACK, *sorted(found - {FALLBACK}))
+
+
+@cache
+def _words(code: str) -> Words:
+    return Words(code)
 
 
 @cache

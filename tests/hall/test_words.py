@@ -24,6 +24,10 @@ def test_a_language_nobody_has_is_vietnamese() -> None:
     assert words("xx").code == "vi"
 
 
+def test_nothing_is_kept_of_a_language_that_a_request_made_up() -> None:
+    assert words("x" * 100_000) is words("vi")
+
+
 def test_an_unknown_key_shows_itself_and_can_be_asked_for() -> None:
     assert words("vi")("nothing.at.all") == "nothing.at.all"
     assert words("vi").get("nothing.at.all") is None

@@ -96,6 +96,17 @@ def test_a_stranger_hears_the_same_and_is_told_nothing(client: FlaskClient, stor
     assert len(subscribed(store)) == 1
 
 
+def test_what_is_no_language_here_is_not_kept(client: FlaskClient, store: Store) -> None:
+    switches(store)
+    an = arrives(store)
+    made_up = {"ticket": secret(store, an), "language": "\x00" * 9_000}
+
+    answer = client.post("/t/push", json=made_up | Phone().told(ENDPOINT))
+
+    assert answer.status_code == 200
+    assert [row.language for row in subscribed(store)] == ["vi"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
