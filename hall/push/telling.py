@@ -69,6 +69,7 @@ class Telling:
         self._stop = threading.Event()
         self._waiting: queue.Queue[Message] = queue.Queue(MOST_WAITING)
         self._newest: dict[int, Message] = {}  # of each browser
+        self._guard = threading.Lock()  # of these: what is newest must not be taken for done
         self._workers: list[threading.Thread] = []
         store.subscribe(self._hear)
 
@@ -112,7 +113,8 @@ class Telling:
             name = f"push-{len(self._workers)}"
             self._workers.append(threading.Thread(target=self._work, name=name, daemon=True))
             self._workers[-1].start()
-        self._newest[message.subscription_id] = message
+        with self._guard:
+            self._newest[message.subscription_id] = message
         try:
             self._waiting.put_nowait(message)
         except queue.Full:  # the push services are away: the screens say it all the same
@@ -128,9 +130,13 @@ class Telling:
             except Exception:  # the others are told
                 log.exception("a phone was not told")
             finally:
-                if self._newest.get(message.subscription_id) is message:
-                    del self._newest[message.subscription_id]
+                self._done(message)
                 self._waiting.task_done()
+
+    def _done(self, message: Message) -> None:
+        with self._guard:
+            if self._newest.get(message.subscription_id) is message:
+                del self._newest[message.subscription_id]
 
     def _say(self, message: Message) -> None:
         for pause in PAUSES:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -239,6 +240,45 @@ def test_a_newer_message_lets_the_older_one_go(
     found.wait()
 
     assert len(system.heard) == 2  # the call, and the recall: the call is not tried again
+
+
+def test_a_recall_that_comes_while_the_call_has_just_been_told_is_told_too(
+    store: Store, phone: Phone, an: Ticket, system: Receiver
+) -> None:
+    found = telling(store)
+    calls_next(store)
+    is_done = threading.Event()
+
+    def recall() -> None:
+        does(store, DUNG, "recall", an)
+        found.go()
+
+    recalled = threading.Thread(target=recall)
+
+    class Newest(dict[int, module.Message]):
+        looks = 0
+
+        def get(self, key: Any, default: Any = None) -> Any:
+            self.looks += 1
+            if self.looks > 2:
+                is_done.wait(10)
+            newest = super().get(key)
+            if self.looks == 2:  # the call was told, and is about to be taken for done
+                recalled.start()
+                recalled.join(0.3)  # what holds it up here is what this is about
+            return newest
+
+        def __delitem__(self, key: int) -> None:
+            super().__delitem__(key)
+            is_done.set()
+
+    found._newest = Newest()
+    found.go()
+    found.wait()
+    recalled.join(10)
+    found.wait()
+
+    assert phone.heard(system) == [CALLED, CALLED]
 
 
 @pytest.mark.parametrize("end", ["finish", "withdraw", "day"])
