@@ -40,6 +40,14 @@ test("touching keeps a ticket longer, but not for ever", () => {
   assert.equal(after(1, { screen: "ticket", shownSecondsAgo: 180 }).state, "over")
 })
 
+test("whatever tells something of one person goes as soon as a ticket", () => {
+  for (const screen of ["earlier-told", "result-shown", "remark-done"]) {
+    assert.deepEqual(after(29.2, { screen }), { state: "closing", seconds: 1 }, screen)
+    assert.equal(after(30, { screen }).state, "over", screen)
+    assert.equal(after(1, { screen, shownSecondsAgo: 180 }).state, "over", screen)
+  }
+})
+
 test("while nobody comes, posters and the first screen take turns", () => {
   const seen = [0, 59, 60, 79, 80, 99, 100, 129, 130].map((seconds) => posterAt(seconds * 1_000, 2))
 

@@ -6,7 +6,7 @@ import { announcer } from "../../queue_display/static/announcer.js"
 const call = (key, atMs = 0) => ({ key, atMs })
 
 /** A room that writes down what is heard in it. */
-function room({ hasVoice = true, fails = [], gone = [], lasts = 0 } = {}) {
+function room({ hasVoice = true, fails = [], gone = [], unheard = [], lasts = 0 } = {}) {
   const heard = []
   const clock = { ms: 0 }
   let sounding = 0
@@ -26,7 +26,7 @@ function room({ hasVoice = true, fails = [], gone = [], lasts = 0 } = {}) {
       return async () => {
         await sound(key)
         clock.ms += lasts
-        return true
+        return !unheard.includes(key)
       }
     },
     stands: ({ key }) => !gone.includes(key),
@@ -58,6 +58,14 @@ test("without a voice there is the chime alone", async () => {
   await announce([call("014"), call("015")])
 
   assert.deepEqual(heard, ["chime", "chime"])
+})
+
+test("a call that nobody could hear is not tried once more", async () => {
+  const { announce, heard } = room({ unheard: ["014"] })
+
+  await announce([call("014"), call("015")])
+
+  assert.deepEqual(heard, ["chime", "014", "chime", "015", "015"])
 })
 
 test("all are called once before the first is repeated", async () => {

@@ -58,6 +58,21 @@ test("a sound that never ends does not hold up the hall", async (context) => {
   assert.equal(await playing, true)
 })
 
+test("a long sentence is not cut off by what watches over it", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  const { speaker } = browser({ ends: false })
+  speaker.open()
+  let isOver = false
+  const playing = speaker.play({ duration: 10 }).then(() => (isOver = true))
+
+  context.mock.timers.tick(10_000)
+  await new Promise((done) => setImmediate(done))
+  assert.equal(isOver, false)
+
+  context.mock.timers.tick(1_500)
+  await playing
+})
+
 test("what the browser forbids is not tried, and is told", async () => {
   const { speaker, states } = browser({ state: "suspended" })
   speaker.open()
