@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from casework import petitions
 from casework.kinds import Kind
 from casework.petitions import Paper
+from hall import printing
 from hall.model import Hall, Service
 from hall.store import Store
 from tests.casework.reception import AN, asks, enters
@@ -74,7 +75,10 @@ MEASURED = """async () => {
   const reads = (node) => seen(node) && says(node)
   const words = [...part.querySelectorAll("*")].filter(reads)
   return {
-    targets: [...part.querySelectorAll("button, a, input")].filter(seen).map(box),
+    targets: [...part.querySelectorAll("button, a, input")].filter(seen).map((node) => ({
+      ...box(node),
+      frame: box(node.closest(".slip") ?? part),
+    })),
     words: words.map((node) => ({
       ...box(node),
       px: parseFloat(getComputedStyle(node).fontSize),
@@ -159,9 +163,14 @@ def every_screen(page: Page, store: Store, tokens: Tokens, lang: str = "vi") -> 
     press(page, "wishes")
     press(page, "take")
     shows(page, "ticket")
-    paper_comes_out(store, tokens)
-    page.locator("#ticket [name=reprint]").wait_for()
+    paper_comes_out(store, tokens, reason=printing.UNPROVEN)
+    page.locator("#ticket-band[data-slip=sent]").wait_for()
     yield "ticket with a copy to be had"
+    press(page, "reprint")
+    page.locator("#ticket-band[data-slip=printing]").wait_for()
+    paper_comes_out(store, tokens, reason=printing.UNPROVEN)
+    page.locator("#ticket-band[data-slip=sent]").wait_for()
+    yield "ticket whose copy was had"
     yield from every_way_to_tell(page)
     press(page, "done")
     starts_anew(page)
@@ -360,6 +369,9 @@ def _places(found: dict[str, Any]) -> Iterator[str]:
     for text in found["words"]:
         if text["y"] < text["frame"]["y"] or _bottom(text) > _bottom(text["frame"]) - 2:
             yield f"{text['words']!r} leaves its frame"
+    for target in found["targets"]:
+        if target["y"] < target["frame"]["y"] or _bottom(target) > _bottom(target["frame"]):
+            yield f"{target['name']} {target['words']!r} sticks out of its frame"
     for text in found["words"] + found["targets"]:
         if text["x"] < 0 or _right(text) > window["width"] + 1:
             yield f"{text['words']!r} leaves the screen sideways"

@@ -246,7 +246,8 @@ def test_a_guessed_a_neighbouring_and_an_old_token_are_answered_alike(
     old = of_yesterday(store, clock)
     an = arrives(store)
     strangers: list[object] = [NOBODYS, neighbour(secret(store, an)), old]
-    strangers += ["", "x" * 27, "B" * 26, "ĐỖ", "\ud800", "\ud800" * 27, 7, None, [], {"ticket": 1}, "B" * 9_000]
+    strangers += ["", "x" * 27, "B" * 26, "ĐỖ", "\ud800", "\ud800" * 27]
+    strangers += [7, None, [], {"ticket": 1}, "B" * 9_000]
     asks(client, NOBODYS)  # what is only done once is done
 
     answers, queries = [], []
