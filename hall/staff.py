@@ -19,6 +19,7 @@ from hall.store import Work
 from hall.vault import fingerprint, new_token
 
 SHORTEST_PASSWORD = 10  # characters
+LONGEST_USERNAME = 40  # characters
 IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
@@ -155,8 +156,9 @@ def _find(session: Session, hall_id: int, username: str) -> Staff | None:
 
 def _clean(username: str) -> str:
     username = username.strip().lower()
-    if not 2 <= len(username) <= 40 or not username.replace(".", "").replace("-", "").isalnum():
-        raise BadInput("username", "2 to 40 letters, digits, dots or hyphens")
+    is_odd = not 2 <= len(username) <= LONGEST_USERNAME
+    if is_odd or not username.replace(".", "").replace("-", "").isalnum():
+        raise BadInput("username", f"2 to {LONGEST_USERNAME} letters, digits, dots or hyphens")
     return username
 
 

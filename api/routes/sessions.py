@@ -1,7 +1,5 @@
 """Signing in and out."""
 
-from flask import request
-
 from api.calls import call
 from api.routes import room
 from api.routes._common import working
@@ -9,8 +7,7 @@ from api.shapes.common import moment
 from api.shapes.sessions import SignedIn, SignIn
 from hall import desks, staff
 from hall.errors import NotSignedIn, TooMany
-from hall.web import caller, settings, store, this_hall_id
-from hall.web.limits import within
+from hall.web import caller, limits, store, this_hall_id
 
 
 @room.post("/sessions")
@@ -21,8 +18,7 @@ def sign_in(body: SignIn) -> SignedIn:
     A staff token for a name and a password. Tries are counted by name and by address: 429 with
     `Retry-After`. A wrong name and a wrong password are answered alike.
     """
-    for key in (body.username.strip().lower(), request.remote_addr):
-        within("sign in", key, per_minute=settings().signin_per_minute)
+    limits.sign_in(body.username)
     with store().read() as session:
         person = staff.check_password(
             session, hall_id=this_hall_id(), username=body.username, password=body.password

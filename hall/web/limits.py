@@ -11,13 +11,16 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import current_app
+from flask import current_app, request
 
+from hall import staff
 from hall.errors import TooMany
+from hall.web import settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 MINUTE = 60.0  # seconds
 MANY = 10_000  # keys kept in mind; the longest unheard of goes first
+ADDRESSES = 5  # a hall's officers may share one address
 
 
 def within(what: str, key: object, *, per_minute: int) -> None:
@@ -26,6 +29,17 @@ def within(what: str, key: object, *, per_minute: int) -> None:
     wait = counts.hit(f"{what} {key}", per_minute, time.monotonic())
     if wait > 0:
         raise TooMany(math.ceil(wait))
+
+
+def sign_in(username: str) -> None:
+    """Count one try to sign in, at whichever door: of an address first, then of a name. TooMany.
+
+    So who tries from one address is slowed down before they can slow others down by their names.
+    """
+    most = settings().signin_per_minute
+    within("sign-in address", request.remote_addr, per_minute=most * ADDRESSES)
+    name = username.strip().lower()[: staff.LONGEST_USERNAME]  # no more is kept in mind
+    within("sign-in name", name, per_minute=most)
 
 
 def takes(megabytes: float) -> Callable[[F], F]:

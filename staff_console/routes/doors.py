@@ -6,14 +6,11 @@ from flask.typing import ResponseReturnValue
 from hall import desks, staff
 from hall.errors import NotSignedIn
 from hall.model import Role, Staff
-from hall.web import caller, settings, store, this_hall_id
+from hall.web import caller, limits, store, this_hall_id
 from hall.web.guard import csrf, forget, needs, page_for, remember_staff
 from hall.web.language import _
-from hall.web.limits import within
 from staff_console.answers import person
 from staff_console.room import room, ways
-
-ADDRESSES = 5  # a hall's officers may share one address
 
 
 @room.get("")
@@ -38,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
 def signs_in() -> ResponseReturnValue:
     csrf.protect()
     username, next_ = request.form.get("username", "").strip(), request.form.get("next", "")
-    _not_too_fast(username)
+    limits.sign_in(username)
     try:
         someone = _whose(username, request.form.get("password", ""))
     except NotSignedIn:
@@ -60,12 +57,6 @@ def sign_out() -> ResponseReturnValue:
     response = make_response(redirect(url_for(".sign_in"), 303))
     forget(response, "staff")
     return response
-
-
-def _not_too_fast(username: str) -> None:
-    most = settings().signin_per_minute
-    within("sign-in name", username.lower(), per_minute=most)
-    within("sign-in address", request.remote_addr, per_minute=most * ADDRESSES)
 
 
 def _whose(username: str, password: str) -> Staff:

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from hall.model import DeskState
 from hall.store import Store
+from hall.web import limits
 from tests.people import DUNG, PASSWORD, arrives, calls_next, hand, sits_down
 from tests.staff_console.conftest import As
 
@@ -81,6 +82,31 @@ def test_tries_of_one_name_are_limited(client: FlaskClient) -> None:
     assert statuses[0] == 401
     assert statuses[-1] == 429
     assert signs_in(client, "em")[0] == 303  # another name may still come in
+
+
+def test_the_console_and_the_api_count_together(client: FlaskClient) -> None:
+    guess = {"username": " Dung", "password": "sai rồi, sai rồi"}
+    told = [client.post("/api/v1/sessions", json=guess).status_code for _ in range(6)]
+    told += [signs_in(client, "dung", "sai rồi, sai rồi")[0] for _ in range(5)]
+
+    assert told == [401] * 10 + [429]
+
+
+def test_who_is_too_fast_at_one_address_does_not_use_up_the_tries_of_a_name(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "ADDRESSES", 1)
+    elsewhere = {"REMOTE_ADDR": "10.0.0.9"}
+    for n in range(10):
+        guess = {"username": f"name{n}", "password": "sai rồi, sai rồi"}
+        client.post("/api/v1/sessions", json=guess, environ_base=elsewhere)
+
+    guess = {"username": "dung", "password": "sai rồi, sai rồi"}
+    for _ in range(20):
+        answer = client.post("/api/v1/sessions", json=guess, environ_base=elsewhere)
+        assert answer.status_code == 429
+
+    assert signs_in(client, "dung")[0] == 303
 
 
 @pytest.mark.parametrize("wanted", ["https://elsewhere.test/", "//elsewhere.test", "/staff\\@x"])
