@@ -1,8 +1,8 @@
 """What every page may use: words, the hall's name, times in its zone, versioned files."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -89,8 +89,11 @@ def asset(path: str) -> str:
     return f"{path}?v={_version(current_app._get_current_object(), path)}"  # type: ignore[attr-defined]
 
 
-@cache
 def _version(app: Flask, path: str) -> str:
+    return _once(app, path, lambda: _version_of(app, path))
+
+
+def _version_of(app: Flask, path: str) -> str:
     for blueprint in app.blueprints.values():
         prefix = f"{blueprint.url_prefix or ''}/static/"
         if blueprint.static_folder and path.startswith(prefix):
@@ -106,9 +109,12 @@ def build_word(app: Flask) -> str:
     return f"{build_of(app)}-{caller.reloads}" if caller and caller.reloads else build_of(app)
 
 
-@cache
 def build_of(app: Flask) -> str:
     """One word for all the files a page may have loaded: screens reload when it changes."""
+    return _once(app, "", lambda: _build_of(app))
+
+
+def _build_of(app: Flask) -> str:
     total = hashlib.sha256()
     for blueprint in sorted(app.blueprints.values(), key=lambda found: found.name):
         if blueprint.static_folder:
@@ -116,3 +122,11 @@ def build_of(app: Flask) -> str:
                 if file.suffix in {".js", ".css", ".svg"}:
                     total.update(file.read_bytes())
     return total.hexdigest()[:10]
+
+
+def _once(app: Flask, name: str, make: Callable[[], str]) -> str:
+    """Made once for an app, and kept with it: a cache of this module would keep the app."""
+    known: dict[str, str] = app.extensions.setdefault("hall.versions", {})
+    if name not in known:
+        known[name] = make()
+    return known[name]
