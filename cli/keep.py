@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
 from sqlalchemy.orm import Session
 
 from casework import access, book, hooks, postings
@@ -42,7 +42,6 @@ def backup(data: Path | None, file: Path) -> None:
     settings = read_settings(data)
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder)
-        shutil.copyfile(settings.data / "keys.json", part / "keys.json")
         if settings.database_url:
             _postgres("pg_dump", settings, ["--format=custom", f"--file={part / 'database'}"])
         else:
@@ -51,6 +50,8 @@ def backup(data: Path | None, file: Path) -> None:
                 sqlite3.connect(part / "database") as copy,
             ):
                 source.backup(copy)
+        # after the database: keys are only ever added, and it may hold what a new one sealed
+        shutil.copyfile(settings.data / "keys.json", part / "keys.json")
         with (
             open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out,
             tarfile.open(fileobj=out, mode="w:gz") as archive,
@@ -190,9 +191,16 @@ def _long(span: timedelta) -> str:
 
 
 def _postgres(program: str, settings: Settings, more: list[str]) -> None:
-    url = settings.database_url.replace("postgresql+psycopg://", "postgresql://")
+    url = make_url(settings.database_url).set(drivername="postgresql")
+    secret = {"PGPASSWORD": url.password} if url.password else {}  # arguments can be seen by all
+    where = url._replace(password=None).render_as_string(hide_password=False)
     try:
-        subprocess.run([program, f"--dbname={url}", *more], check=True, capture_output=True)
+        subprocess.run(
+            [program, f"--dbname={where}", *more],
+            check=True,
+            capture_output=True,
+            env=os.environ | secret,
+        )
     except FileNotFoundError:
         raise click.ClickException(f"{program} is not installed") from None
     except subprocess.CalledProcessError as error:

@@ -32,9 +32,7 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.command("import")
 @data_option
-@click.argument(
-    "path", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False)
-)
+@click.argument("path", metavar="FILE", type=FILE)
 @click.option("--by", required=True, help="a supervisor's username: who brings it")
 @click.option(
     "--register", required=True, help="what that book is called: its lines are known by it"

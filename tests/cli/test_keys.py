@@ -1,22 +1,27 @@
 """Keys: a new one while the hall is at work; none at all is said before anything is touched."""
 
 import json
+import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from casework import book_reading, citizens, duplicates, texts, traces, visits
 from casework.kinds import Kind
 from casework.model import Citizen, PetitionTrace, Visit
-from hall import rekeying
+from cli import keep
+from cli.opening import opened
+from hall import issuing, rekeying
+from hall.model import Ticket
 from hall.store import Store
 from hall.vault import KeyLost, Vault, add_key
 from tests.casework.reception import AN, BINH, asks, enters, finishes, receives, takes_in, writes
 from tests.casework.test_book import TODAY
 from tests.cli.test_commands import folder, says, tries
 from tests.conftest import Clock
-from tests.people import DUNG, HOA
+from tests.people import DUNG, HOA, arrives
 
 __all__ = ["folder"]
 
@@ -78,6 +83,33 @@ def test_the_command_says_what_it_did_and_keeps_the_old_key(folder: Path) -> Non
     assert keys["field-1"] == with_old["field-1"]
     assert "field-2" in keys
     assert (folder / "keys.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_copy_that_is_made_while_a_new_key_comes_opens_all_that_it_holds(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = opened(folder)
+    with house.store.work() as work:
+        work.session.execute(text("UPDATE hall SET always_open = true"))
+    an = arrives(house.store, phone="0912345678")
+
+    def connect(path: object) -> sqlite3.Connection:
+        """Just before the database is copied, somebody changes the keys."""
+        monkeypatch.undo()
+        says(folder, "keys", "rotate")
+        return sqlite3.connect(str(path))
+
+    monkeypatch.setattr(keep, "sqlite3", SimpleNamespace(connect=connect))
+    says(folder, "backup", str(tmp_path / "copy.tar.gz"))
+    says(tmp_path / "elsewhere", "restore", str(tmp_path / "copy.tar.gz"))
+
+    restored = opened(tmp_path / "elsewhere").store
+    with restored.read() as session:
+        sealed = session.scalars(select(Ticket.phone)).one()
+    assert sealed is not None
+    assert sealed[0] == 2
+    place = issuing.phone_place(an.public_id)
+    assert restored.vault.unseal(sealed, place=place) == "0912345678"
 
 
 def test_a_hall_whose_keys_are_lost_is_not_opened_with_new_ones(folder: Path) -> None:
