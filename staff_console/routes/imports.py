@@ -66,9 +66,10 @@ def import_preview(key: str) -> ResponseReturnValue:
     return render_template("staff_console/import_preview.html", page=page, said=import_page.said)
 
 
-@room.get("/imports/<key>/errors.xlsx")
+@room.post("/imports/<key>/errors.xlsx")
 @needs("staff", roles=SUPERVISORS)
-def import_errors(key: str) -> ResponseReturnValue:
+def take_errors_away(key: str) -> ResponseReturnValue:
+    # from then on bad lines may be left out; answered here, as an extract is
     with store().look(hall_id=this_hall_id()) as work:
         seen = taking.look(work, officer(), key)
     made = import_page.errors(seen, catalog())

@@ -79,7 +79,8 @@ def test_bad_lines_are_told_in_words_and_left_out_after_their_list(
     refused = hoa.post(f"{at}/take", data={"leave_out": "1"}, headers=IN_PLACE)
     assert refused.status_code == 422
     assert "tải danh sách lỗi về trước" in refused.get_json(force=True)["detail"]
-    listed = hoa.get(f"{at}/errors.xlsx")
+    assert hoa.get(f"{at}/errors.xlsx").status_code == 405  # looking changes nothing
+    listed = hoa.post(f"{at}/errors.xlsx")
     rows = list(load_workbook(BytesIO(listed.data)).active.iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == [4, 4]
     assert listed.headers["Cache-Control"] == "no-store"
@@ -140,9 +141,10 @@ def test_nobody_but_the_head_comes_in(hoa: FlaskClient, as_: As) -> None:
 
     for who in (DUNG, "khanh", "lan"):
         client = as_(who)
-        for path in ("/staff/imports", at, f"{at}/columns", f"{at}/errors.xlsx", f"{at}/done"):
+        for path in ("/staff/imports", at, f"{at}/columns", f"{at}/done"):
             assert client.get(path).status_code == 403, (who, path)
-        for path in ("/staff/imports", f"{at}/columns", f"{at}/take", f"{at}/drop"):
+        verbs = ("columns", "errors.xlsx", "take", "drop")
+        for path in ("/staff/imports", *(f"{at}/{verb}" for verb in verbs)):
             assert client.post(path).status_code == 403, (who, path)
 
 
@@ -186,7 +188,7 @@ def test_the_way_by_keyboard_is_open_to_everybody(
         expect(page.locator(".import-counts")).to_be_visible()
         wrong += looked_at(page, axe_script)
         with page.expect_download() as taken_away:
-            page.locator("a[href$='errors.xlsx']").press("Enter")
+            page.locator("form[action$='errors.xlsx'] button").press("Enter")
         assert taken_away.value.suggested_filename == "danh-sach-loi.xlsx"
         page.locator("[name=leave_out]").press("Space")
         page.locator("[name=leave_out]").press("Enter")
