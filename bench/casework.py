@@ -94,8 +94,7 @@ def figures(hall: Furnished, size: Size, only: Collection[str] = ()) -> list[Fig
         house = _House(server, chief=Browser(server.port, head), size=size)
         for name, part in PARTS.items():
             for figure in part(house) if not only or name in only else ():
-                taken = f"{figure.processor_ms:.1f} ms" if figure.processor_ms else ""
-                print(f"{figure.row} {taken} |", flush=True)
+                print(figure.row_with_processor, flush=True)
                 found.append(figure)
     return found
 

@@ -28,6 +28,11 @@ class Figure:
         kept = "yes" if self.kept else "**no**"
         return f"| {self.what} | {' | '.join(shown)} | {self.promise} | {kept} |"
 
+    @property
+    def row_with_processor(self) -> str:
+        """The same, and what each took of the server's processor."""
+        return f"{self.row} {f'{self.processor_ms:.1f} ms' if self.processor_ms else ''} |"
+
 
 class Processor:
     """What the programs of a group have taken of a processor, threads and all (proc(5))."""
