@@ -11,7 +11,7 @@ from hall.store import Store, Work
 from hall.tickets import Hand
 
 PASSWORD = "một mật khẩu dài"
-DUNG, EM, GIANG, HOA = "dung", "em", "giang", "hoa"
+DUNG, EM, GIANG, HOA, KHANH = "dung", "em", "giang", "hoa", "khanh"
 KIOSK = Actor("device", None)
 
 

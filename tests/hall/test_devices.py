@@ -13,8 +13,7 @@ from hall.news import News, TrustEnded
 from hall.store import Store
 from hall.vault import ALPHABET
 from tests.conftest import Clock, Tokens
-
-KHANH = "khanh"  # the technician
+from tests.people import KHANH
 
 
 def asks(store: Store, kind: DeviceKind = DeviceKind.KIOSK) -> tuple[str, str]:

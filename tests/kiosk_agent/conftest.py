@@ -89,6 +89,12 @@ def paper() -> Paper:
 Starts = Callable[..., KioskAgent]
 
 
+def is_lent_numbers(agent: KioskAgent) -> None:
+    """A whole round with the hall: numbers of every service, not of the first alone."""
+    assert agent.courier.go()
+    assert agent.ledger.left(agent.clock.now())
+
+
 @pytest.fixture
 def starts(tmp_path: Path, tokens: Tokens, paper: Paper) -> Iterator[Starts]:
     """An agent for the hall at that address, running until the test ends."""

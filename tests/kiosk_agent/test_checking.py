@@ -11,8 +11,8 @@ from kiosk_agent.command import main
 from printer.state import Paper
 from printer.virtual.printer import VirtualPrinter
 from tests.conftest import Tokens
-from tests.kiosk_agent.conftest import Starts
-from tests.kiosk_agent.test_journey import free_port, until
+from tests.kiosk_agent.conftest import Starts, is_lent_numbers
+from tests.kiosk_agent.test_journey import free_port
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_kiosk_that_is_ready_says_ok_to_everything(
     live_server: str, tokens: Tokens, tmp_path: Path, starts: Starts, virtual: VirtualPrinter
 ) -> None:
     agent = starts(live_server)
-    until(lambda: bool(agent.ledger.left(agent.clock.now())))
+    is_lent_numbers(agent)
 
     said = check(live_server, tokens.kiosk, tmp_path, virtual.address, port=agent.door.port)
 

@@ -12,7 +12,7 @@ from hall import line
 from hall.model import LentPaper, Ticket
 from hall.store import Store
 from tests.conftest import served
-from tests.kiosk_agent.conftest import Asked, Paper, Starts
+from tests.kiosk_agent.conftest import Asked, Paper, Starts, is_lent_numbers
 from tests.people import DUNG, arrives, calls_next, serves, sits_down
 
 
@@ -37,7 +37,7 @@ def test_thirty_numbers_without_a_server_are_called_in_order(
     port = free_port()
     with served(app, port) as url:
         agent = starts(url)
-        until(lambda: bool(agent.ledger.left(agent.clock.now())))
+        is_lent_numbers(agent)
         before = arrives(store)
     page = Asked(agent)
 
@@ -67,7 +67,7 @@ def test_thirty_numbers_without_a_server_are_called_in_order(
 def test_the_agent_gives_nothing_while_the_hall_answers(app: Flask, starts: Starts) -> None:
     with served(app) as url:
         agent = starts(url)
-        until(lambda: bool(agent.ledger.left(agent.clock.now())))
+        is_lent_numbers(agent)
 
         answer = Asked(agent).take()
 
@@ -82,7 +82,7 @@ def test_a_slip_shown_to_the_scanner_is_taken_in_once_the_hall_is_back(
     port = free_port()
     with served(app, port) as url:
         agent = starts(url)
-        until(lambda: bool(agent.ledger.left(agent.clock.now())))
+        is_lent_numbers(agent)
     Asked(agent).take(party_size=3)
     given = agent.ledger.unsent(1)[0]
     agent.ledger.settle(given, "forgotten")  # nothing is handed over any more

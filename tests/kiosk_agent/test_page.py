@@ -12,7 +12,7 @@ from kiosk_agent.browser import Watched
 from tests.conftest import Tokens, served
 from tests.kiosk.test_screens import AXE, JUDGED
 from tests.kiosk.touching import LANDSCAPE, PORTRAIT, look, opened, press, printer_says, shows
-from tests.kiosk_agent.conftest import Paper, Starts
+from tests.kiosk_agent.conftest import Paper, Starts, is_lent_numbers
 from tests.kiosk_agent.test_journey import free_port, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -34,7 +34,7 @@ def test_the_agent_takes_over_and_gives_back(
     printer_says(store, tokens)
     with served(app, port) as url:
         agent = starts(url, origin=url)
-        until(lambda: not agent.courier.is_away and bool(agent.ledger.left(agent.clock.now())))
+        is_lent_numbers(agent)
         screen = opened(browser, url, tokens.kiosk, size)
         page = screen.__enter__()
         page.clock.install()
@@ -95,7 +95,7 @@ def test_a_scan_reaches_the_page(
     """The text passes through the page's own entrance, and is nowhere in it."""
     with served(app, free_port()) as url:
         agent = starts(url, origin=url, has_scanner=True)
-        until(lambda: bool(agent.ledger.left(agent.clock.now())))
+        is_lent_numbers(agent)
         with opened(browser, url, tokens.kiosk, PORTRAIT) as page:
             page.evaluate(
                 "addEventListener('tiepdan:scanned', ({detail}) => (window.heard = detail))"

@@ -17,8 +17,8 @@ from kiosk_agent.start import Start
 from tests.conftest import Tokens, served
 from tests.kiosk.test_screens import AXE, JUDGED, MEASURED, faults
 from tests.kiosk.touching import LANDSCAPE, PORTRAIT, look, printer_says, shows
-from tests.kiosk_agent.conftest import Paper, Starts
-from tests.kiosk_agent.test_journey import free_port, until
+from tests.kiosk_agent.conftest import Paper, Starts, is_lent_numbers
+from tests.kiosk_agent.test_journey import free_port
 
 SETTLED = """() => document.getAnimations().every((each) =>
   each.playState === "finished" || each.effect.getTiming().iterations === Infinity)"""
@@ -112,7 +112,7 @@ def test_with_numbers_of_the_agents_it_gives_them_until_the_hall_is_back(
     keeper_port = free_port()
     with served(app, port):
         agent = starts(url, origin=f"http://127.0.0.1:{keeper_port}")
-        until(lambda: not agent.courier.is_away and bool(agent.ledger.left(agent.clock.now())))
+        is_lent_numbers(agent)
     agent.courier.go()
     start = Start(url, agent_port=agent.door.port)
     watched = Watched(["true"], origins=(url,), port=keeper_port, start=start)

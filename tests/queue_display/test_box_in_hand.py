@@ -14,9 +14,8 @@ from tests.casework.reception import asks
 from tests.conftest import Tokens
 from tests.kiosk.touching import look
 from tests.people import EM as OFFICER
-from tests.people import HOA, arrives, calls_next, serves, sits_down
-from tests.queue_display.test_in_hand import phone, stands
-from tests.queue_display.waiting import PHONE, SIDEWAYS, faults, opened
+from tests.people import HOA, arrives, sits_down
+from tests.queue_display.waiting import PHONE, SIDEWAYS, faults, is_received, opened, phone
 
 NBSP = "\u00a0"
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -86,10 +85,7 @@ def test_after_a_low_rating_the_reasons_go_to_the_head_and_a_code_comes_back(
     sits_down(store, OFFICER, "2")
     an = arrives(store, language=language)
     with phone(browser, live_server, store, an) as page:
-        stands(page, "waiting")
-        calls_next(store, OFFICER)
-        serves(store, OFFICER, an)
-        stands(page, "served")
+        is_received(page, store, OFFICER, an)
         page.locator(".opinion").last.click()
         page.locator("[data-why=poor] input").first.check()
         look(page, f"phone-{language}-rating")

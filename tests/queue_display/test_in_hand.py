@@ -1,10 +1,7 @@
 """The phone in a real Chromium: from the code to the desk, over good and bad networks."""
 
 from base64 import b64decode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +9,6 @@ from flask import Flask
 from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from app import create_app
-from hall.model import Ticket
 from hall.store import Store
 from hall.web import House
 from tests.casework.reception import AN, enters
@@ -27,30 +23,13 @@ from tests.queue_display.waiting import (
     SMALL_PHONE,
     end_sockets_of,
     faults,
+    is_wired,
     opened,
+    phone,
     secret,
+    stands,
 )
 from tests.staff_console.working import CARD
-
-WITHIN_MS = 10_000  # a phone hears within a second or two; test machines are busy
-
-
-@contextmanager
-def phone(browser: Browser, url: str, store: Store, ticket: Ticket, **more: Any) -> Iterator[Page]:
-    """Somebody has scanned the code on their slip."""
-    with opened(browser, f"{url}/t#{secret(store, ticket)}", **({"size": PHONE} | more)) as page:
-        yield page
-
-
-def stands(page: Page, state: str, within_ms: float = WITHIN_MS) -> None:
-    expect(page.locator("#main")).to_have_attribute("data-state", state, timeout=within_ms)
-
-
-def is_wired(page: Page) -> None:
-    """Wait until the phone's own socket has told it something."""
-    page.wait_for_function(
-        "() => performance.getEntriesByType('resource').some(e => e.name.includes('socket.io'))"
-    )
 
 
 @pytest.mark.slow

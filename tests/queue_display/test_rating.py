@@ -11,8 +11,14 @@ from hall.model import Rating, Ticket
 from hall.store import Store
 from tests.conftest import Clock
 from tests.people import EM, arrives, calls_next, does, serves, sits_down
-from tests.queue_display.test_in_hand import SIDEWAYS, phone, stands
-from tests.queue_display.waiting import NOBODYS, faults, secret
+from tests.queue_display.waiting import (
+    NOBODYS,
+    SIDEWAYS,
+    faults,
+    is_received,
+    phone,
+    secret,
+)
 
 
 def received(store: Store) -> Ticket:
@@ -89,10 +95,7 @@ def test_the_phone_asks_when_the_visit_is_over_and_thanks_once(
     sits_down(store, EM, "2")
     an = arrives(store, language=lang)
     with phone(browser, live_server, store, an) as page:
-        stands(page, "waiting")
-        calls_next(store, EM)
-        serves(store, EM, an)
-        stands(page, "served")
+        is_received(page, store, EM, an)
         expect(page.locator("#rating-form")).to_be_visible()
         wrong += faults(page, axe)
         page.locator(".opinion").last.click()

@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, Page, Request, Route
 
 from hall.store import Store
 from tests.people import arrives
-from tests.queue_display.test_in_hand import is_wired, stands
-from tests.queue_display.waiting import PHONE, opened, secret
+from tests.queue_display.waiting import PHONE, is_wired, opened, secret, stands
 
 FIRST_VIEW_BYTES = 60_000  # with headers and fonts; what comes after the first view is not counted
 LATER = ("wire.js", "socket.io", "chime.js", "waiting.js", "hint.js")

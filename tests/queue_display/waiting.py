@@ -8,11 +8,12 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.test import TestResponse
 
 from hall.model import Ticket
 from hall.store import Store
+from tests.people import calls_next, serves
 
 LANDSCAPE = {"width": 1920, "height": 1080}
 PORTRAIT = {"width": 1080, "height": 1920}
@@ -30,6 +31,7 @@ EXPECTED = (  # said by the browser itself
 )
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
 NOBODYS = "B" * 27  # a token that is nobody's
+WITHIN_MS = 10_000  # a phone hears within a second or two; test machines are busy
 
 
 def secret(store: Store, ticket: Ticket) -> str:
@@ -88,6 +90,32 @@ def opened(
     yield page
     context.close()
     assert [line for line in wrong if not any(each in line for each in EXPECTED)] == []
+
+
+@contextmanager
+def phone(browser: Browser, url: str, store: Store, ticket: Ticket, **more: Any) -> Iterator[Page]:
+    """Somebody has scanned the code on their slip."""
+    with opened(browser, f"{url}/t#{secret(store, ticket)}", **({"size": PHONE} | more)) as page:
+        yield page
+
+
+def stands(page: Page, state: str, within_ms: float = WITHIN_MS) -> None:
+    expect(page.locator("#main")).to_have_attribute("data-state", state, timeout=within_ms)
+
+
+def is_received(page: Page, store: Store, who: str, ticket: Ticket) -> None:
+    """From the line to the end of the visit; the phone has seen both."""
+    stands(page, "waiting")
+    calls_next(store, who)
+    serves(store, who, ticket)
+    stands(page, "served")
+
+
+def is_wired(page: Page) -> None:
+    """Wait until the phone's own socket has told it something."""
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(e => e.name.includes('socket.io'))"
+    )
 
 
 def end_sockets_of(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from hall.store import Store
 from tests.conftest import Tokens
-from tests.people import DUNG, EM, HOA
+from tests.people import DUNG, EM, HOA, KHANH
 from tests.staff_console import morning
 from tests.staff_console.working import signed_in
 
@@ -35,6 +35,12 @@ def em(as_: As) -> FlaskClient:
 def hoa(as_: As) -> FlaskClient:
     """The supervisor."""
     return as_(HOA)
+
+
+@pytest.fixture
+def khanh(as_: As) -> FlaskClient:
+    """The technician."""
+    return as_(KHANH)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
 
@@ -10,14 +9,7 @@ from hall import devices
 from hall.model import Device, DeviceKind
 from hall.store import Store
 from tests.conftest import Clock, Tokens, staff_token
-from tests.staff_console.conftest import As
 from tests.staff_console.working import opened, tabs_to, text_of
-
-
-@pytest.fixture
-def khanh(as_: As) -> FlaskClient:
-    """The technician."""
-    return as_("khanh")
 
 
 def test_a_device_that_shows_a_code_is_let_in(store: Store, khanh: FlaskClient) -> None:

@@ -37,12 +37,6 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def khanh(as_: As) -> FlaskClient:
-    """The technician."""
-    return as_("khanh")
-
-
-@pytest.fixture
 def system() -> Iterator[Receiver]:
     with receiving() as found:
         yield found

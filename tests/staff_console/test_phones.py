@@ -22,12 +22,6 @@ def settings(settings: Settings) -> Settings:
     return replace(settings, public_url="https://tiepdan.mau.vn")
 
 
-@pytest.fixture
-def khanh(as_: As) -> FlaskClient:
-    """The technician."""
-    return as_("khanh")
-
-
 def test_it_is_off_says_what_leaves_the_hall_and_is_switched_on_and_off(
     khanh: FlaskClient, store: Store
 ) -> None:

@@ -14,17 +14,10 @@ from hall.voice import sound
 from tests.conftest import Clock, Tokens
 from tests.hall.voice.test_clips import records_all
 from tests.hall.voice.tones import recording, silence, tone
-from tests.staff_console.conftest import As
 from tests.staff_console.working import text_of
 
 JSON = {"Accept": "application/problem+json"}
 SET_UP = {"inches": "55", "metres": "10", "is_upright": "no", "zone": "", "speaks": ""}
-
-
-@pytest.fixture
-def khanh(as_: As) -> FlaskClient:
-    """The technician."""
-    return as_("khanh")
 
 
 def sends(khanh: FlaskClient, text: str, data: bytes, **more: str) -> str:

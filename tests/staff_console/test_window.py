@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import update
 
 from hall import skills
@@ -12,7 +12,7 @@ from hall.store import Store, row
 from tests.casework.reception import AN
 from tests.conftest import staff_token
 from tests.people import DUNG, HOA
-from tests.staff_console.working import called, opened, seeks
+from tests.staff_console.working import called, opened, seeks, tabs_to
 from tests.staff_console.working import calls_next as presses_next
 from tests.staff_console.working import starts as presses_start
 
@@ -20,13 +20,6 @@ from tests.staff_console.working import starts as presses_start
 def test_a_supervisor_changes_the_rule_and_a_desks_services_by_keyboard(
     browser: Browser, live_server: str, busy_hall: Store
 ) -> None:
-    def tabs_to(page: Page, wanted: str) -> None:
-        for _ in range(80):
-            page.keyboard.press("Tab")
-            if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
-                return
-        raise AssertionError(wanted)
-
     with opened(browser, live_server, staff_token(busy_hall, HOA), "/staff/rule/settings") as page:
         tabs_to(page, "#field-lead_window_minutes")
         page.keyboard.insert_text("8")

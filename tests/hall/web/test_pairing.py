@@ -15,9 +15,7 @@ from hall.vault import ALPHABET
 from hall.web import House
 from tests.conftest import Clock, Tokens
 from tests.hall.web.doors import with_cookie, with_doors
-from tests.people import arrives
-
-KHANH = "khanh"
+from tests.people import KHANH, arrives
 
 
 @pytest.fixture
