@@ -1,6 +1,7 @@
 """The tables in the database are those the code means, on both databases, whoever starts first."""
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 import casework.model  # noqa: F401  # its tables belong to the same metadata
+import migrations
 from hall.model import Base
 from hall.store import Store, make_engine
 from hall.vault import Vault
@@ -53,6 +55,29 @@ def test_two_servers_that_start_at_once_do_not_trip_over_each_other(empty: str) 
     assert differences(engines[0]) == []
     for engine in engines:
         engine.dispose()
+
+
+def test_who_starts_second_waits_longer_than_for_any_other_lock(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations.command, "upgrade", lambda *_: None)  # there is nothing to do
+    engine = make_engine(postgres_url)
+    hasty = create_engine(postgres_url, connect_args={"options": "-c lock_timeout=50"})
+
+    with ThreadPoolExecutor(1) as server:
+        with engine.begin() as first:
+            first.execute(text(f"SELECT pg_advisory_xact_lock({migrations.LOCK})"))
+            second = server.submit(bring_up_to_date, hasty)
+            waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            with engine.connect() as look:
+                while not second.done() and look.execute(waiting).scalar_one() == 0:
+                    time.sleep(0.01)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.5)  # ten times as long as it waits for others
+        second.result(timeout=60)
+
+    for each in (engine, hasty):
+        each.dispose()
 
 
 def test_a_full_database_of_this_version_is_left_as_it_is(empty: str, vault: Vault) -> None:

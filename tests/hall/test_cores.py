@@ -3,14 +3,20 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
+from flask import Flask
 
-# as a Linux of four cores would answer, wherever this runs
+from cli import inside
+from hall.settings import Settings
+
+# as a Linux of some cores would answer, wherever this runs
 BEGIN = """
 import os, sys
 sys.platform = "linux"
-os.sched_getaffinity = lambda pid: {0, 1, 2, 3}
+os.sched_getaffinity = lambda pid: set(range(int(sys.argv[3])))
 os.getpid = lambda: int(sys.argv[2])
 kept = []
 os.sched_setaffinity = lambda pid, cores: kept.append((pid, sorted(cores)))
@@ -22,10 +28,10 @@ print(kept)
 """
 
 
-def _told(devices: Path, pid: int) -> list[str]:
+def _told(devices: Path, pid: int, *, cores: int = 4) -> list[str]:
     """What a process of that number chose, and which cores it set for whom."""
     said = subprocess.run(
-        [sys.executable, "-c", BEGIN, str(devices), str(pid)],
+        [sys.executable, "-c", BEGIN, str(devices), str(pid), str(cores)],
         capture_output=True,
         text=True,
         check=True,
@@ -67,3 +73,23 @@ def test_where_the_system_tells_nothing_any_core_will_do(tmp_path: Path) -> None
     chosen, _ = _told(tmp_path, 6)
 
     assert chosen == "2"
+
+
+def test_where_there_is_one_core_there_is_nothing_to_choose(tmp_path: Path) -> None:
+    assert _told(tmp_path, 6, cores=1) == ["None", "[]"]
+
+
+@pytest.mark.parametrize("one_core", [True, False])
+def test_a_server_keeps_to_one_core_unless_somebody_says_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_core: bool
+) -> None:
+    kept: list[bool] = []
+    monkeypatch.setattr(inside, "cores", SimpleNamespace(keep_to_one=lambda: kept.append(True)))
+    served = inside.Served(Settings(data=tmp_path, one_core=one_core), "http://127.0.0.1:1")
+    served._app = Flask("hall")
+    for name in ("gc", "sys", "go_on", "threading"):  # not of the process that tests
+        monkeypatch.setattr(inside, name, MagicMock())
+
+    served.begin()
+
+    assert kept == [True] * one_core
