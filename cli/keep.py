@@ -21,7 +21,7 @@ from hall import calendar, journal, printing, timekeeping
 from hall.errors import HallError
 from hall.model import Hall, Numbering, Ticket
 from hall.settings import Settings
-from hall.store import Store
+from hall.store import Store, is_in_use
 from hall.web import House
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -70,6 +70,8 @@ def restore(data: Path | None, file: Path) -> None:
     settings = read_settings(data)
     if (settings.data / "keys.json").exists() or (settings.data / "tiepdan.db").exists():
         raise click.ClickException(f"{settings.data} is not empty: nothing was changed")
+    if settings.database_url and is_in_use(settings.url):
+        raise click.ClickException("the database is not empty: nothing was changed")
     with tempfile.TemporaryDirectory() as folder:
         _take_out(file, Path(folder))
         settings.data.mkdir(parents=True, exist_ok=True)
@@ -204,7 +206,8 @@ def _postgres(program: str, settings: Settings, more: list[str]) -> None:
     except FileNotFoundError:
         raise click.ClickException(f"{program} is not installed") from None
     except subprocess.CalledProcessError as error:
-        raise click.ClickException(f"{program} failed: {error.stderr.decode()[-300:]}") from None
+        why = error.stderr.decode(errors="replace").strip().partition("\n")[0]
+        raise click.ClickException(f"{program} failed: {why}") from None
 
 
 def _take_out(file: Path, folder: Path) -> None:

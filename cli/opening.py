@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import click
+
 from app import open_house
 from cli.options import read_settings
 from hall.web import House, served_hall_id
@@ -9,8 +11,10 @@ from migrations import bring_up_to_date
 
 
 def opened(data: Path | None) -> House:
-    """The house with its tables up to date."""
+    """The house with its tables up to date; closed at the end of the command."""
     house = open_house(read_settings(data))
+    if (command := click.get_current_context(silent=True)) is not None:
+        command.call_on_close(house.store.engine.dispose)
     bring_up_to_date(house.store.engine)
     return house
 

@@ -86,5 +86,5 @@ def test_what_stands_in_a_database_already_is_not_written_over(
     refused = tries(tmp_path / "elsewhere", "restore", str(tmp_path / "copy.tar.gz"))
 
     assert refused.exit_code == 1
-    assert "already exists" in refused.output
+    assert "the database is not empty: nothing was changed" in refused.output
     assert not (tmp_path / "elsewhere" / "keys.json").exists()

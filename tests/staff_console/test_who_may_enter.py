@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from werkzeug.routing import AnyConverter, Rule
 
 from hall.errors import NotTrusted
 from hall.model import Role
@@ -42,6 +43,17 @@ OPEN = {"sign_in", "signs_in", "static"}
 NAMED = {name: set(who.split()) for who, names in WHO.items() for name in names.split()}
 
 
+def address(rule: Rule) -> str:
+    """One that leads to it: with the first of the words it knows, else 1."""
+    given = {
+        name: next(iter(sorted(converter.items)), "1") if isinstance(converter, AnyConverter) else 1
+        for name, converter in rule._converters.items()
+    }
+    built = rule.build(given)
+    assert built is not None
+    return built[1]
+
+
 def test_each_door_lets_in_who_has_to_do_with_what_lies_behind(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,15 +64,14 @@ def test_each_door_lets_in_who_has_to_do_with_what_lies_behind(
         raise NotTrusted("nobody comes in here today")
 
     monkeypatch.setattr(guard, "_identify", identify)
-    client, urls = app.test_client(), app.url_map.bind("hall.test")
+    client = app.test_client()
     found = {}
     for rule in app.url_map.iter_rules():
         room, _, name = rule.endpoint.partition(".")
         if room != "staff_console" or name in OPEN:
             continue
         asked.clear()
-        path = urls.build(rule.endpoint, dict.fromkeys(rule.arguments, 1))
-        client.open(path, method="POST" if "POST" in (rule.methods or ()) else "GET")
+        client.open(address(rule), method="POST" if "POST" in (rule.methods or ()) else "GET")
         (roles,) = asked
         found[name] = set(roles) or set(EVERYBODY.split())
 
