@@ -16,7 +16,7 @@ from hall.model import Device, DeviceKind, LentPaper, Loan, PrintJob, Service, S
 from hall.store import Store, row
 from kiosk_agent import codes
 from tests.conftest import Clock, make_tokens
-from tests.people import DUNG, arrives, calls_next, sits_down
+from tests.people import DUNG, arrives, calls_next, does, sits_down
 
 
 def test_lent_numbers_come_from_the_end_of_the_block_and_never_twice(each_store: Store) -> None:
@@ -37,6 +37,29 @@ def test_the_line_goes_round_what_is_lent(each_store: Store) -> None:
     assert given == list(range(700, 780))
     with pytest.raises(Full):
         arrives(each_store, service="lawyer")
+
+
+def test_the_line_goes_on_in_its_second_block_where_the_first_is_lent(store: Store) -> None:
+    kiosk, _ = kiosks(store)
+    small_block(store, 1, 6, (1000, 1001))
+    loan = lends(store, kiosk)
+    assert (loan.first, loan.last) == (4, 6)
+
+    assert [arrives(store).number for _ in range(5)] == [1, 2, 3, 1000, 1001]
+    with pytest.raises(Full):
+        arrives(store)
+
+
+def test_what_was_given_once_today_is_not_lent(store: Store) -> None:
+    kiosk, _ = kiosks(store)
+    small_block(store, 1, 4, (None, None))
+    sits_down(store, DUNG, "1")
+    for _ in range(4):
+        does(store, DUNG, "withdraw", arrives(store))
+    assert arrives(store).number == 1  # round again
+
+    with pytest.raises(Full):
+        lends(store, kiosk)
 
 
 def test_no_more_than_half_a_block_is_lent(store: Store) -> None:
@@ -287,6 +310,16 @@ def test_lending_and_taking_in_stand_in_the_journal(store: Store) -> None:
         steps = session.scalars(select(Step).order_by(Step.number)).all()
         assert [step.verb for step in steps] == ["lend", "issue"]
         assert steps[1].after["lent"] == 480
+
+
+def small_block(
+    store: Store, first: int, last: int, more: tuple[int, int] | tuple[None, None]
+) -> None:
+    """For the service `regular`."""
+    with store.work() as work:
+        service = work.session.get_one(Service, 1)
+        service.first, service.last = first, last
+        service.more_first, service.more_last = more
 
 
 def kiosks(store: Store) -> tuple[Device, Device]:

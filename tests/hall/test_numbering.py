@@ -66,6 +66,7 @@ def test_only_when_every_number_is_in_use_there_is_none(store: Store) -> None:
 
     assert not is_used_up(store)
     assert arrives(store).label == "001"
+    assert is_used_up(store)  # also on the second way round
 
 
 def test_a_missed_or_held_number_is_in_use(store: Store) -> None:
