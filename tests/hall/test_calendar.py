@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from hall import calendar
+from hall.errors import BadInput
+from hall.hours import set_days
+from hall.journal import Actor
 from hall.model import DayException, DayKind, Hall, OpeningRule
 from hall.store import Store
 
@@ -184,3 +187,16 @@ def test_what_falls_on_a_day_off_goes_to_the_next_working_day(store: Store) -> N
         hall = session.get_one(Hall, 1)
         assert calendar.next_working_day(session, hall, date(2026, 11, 21)) == date(2026, 11, 24)
         assert calendar.next_working_day(session, hall, date(2026, 11, 24)) == date(2026, 11, 24)
+
+
+def test_a_month_of_days_is_set_at_once_and_not_a_day_more(store: Store) -> None:
+    def sets(first: date, last: date) -> None:
+        with store.work(hall_id=1) as work:
+            set_days(work, first, last, DayKind.HOLIDAY, label="Nghỉ", by=Actor("staff", 1))
+
+    sets(date(2026, 12, 1), date(2026, 12, 31))
+    with pytest.raises(BadInput):
+        sets(date(2027, 1, 1), date(2027, 2, 1))
+
+    with store.read() as session:
+        assert len(session.scalars(select(DayException)).all()) == 31
