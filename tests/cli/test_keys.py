@@ -59,6 +59,19 @@ def rotate_nothing_left(store: Store) -> dict[str, int]:
     return {done.table: done.texts for done in rekeying.rekey(store)}
 
 
+def test_a_long_table_is_sealed_anew_to_its_end(
+    store: Store, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rekeying, "AT_ONCE", 2)
+    for n in range(5):
+        arrives(store, phone=f"091234567{n}")
+
+    assert rotate(store, data) == {"ticket": 5}
+
+    with store.read() as session:
+        assert {phone[0] for phone in session.scalars(select(Ticket.phone)) if phone} == {2}
+
+
 def test_a_server_that_runs_meanwhile_reads_and_writes_on(
     store: Store, data: Path, clock: Clock
 ) -> None:
