@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -27,7 +27,8 @@ from hall import staff
 from hall.model import Staff
 from hall.store import Store
 from hall.vault import Vault
-from tests.whole.door import Client, Furnished, Server, furnished
+from migrations import bring_up_to_date
+from tests.whole.door import Client, Furnished, Server, furnished, signed_in
 
 HEAD = "hoa"
 KIOSKS = 8  # as many as it takes not to be asked to wait between two hints
@@ -72,18 +73,22 @@ class Browser:
 
 
 def made(folder: Path, size: Size) -> Furnished:
-    """The hall with its past, made now or by an earlier run."""
+    """The hall with its past, made now or by an earlier run; its officers have just signed in."""
     told = folder / "hall.json"
     if told.exists():
-        known = json.loads(told.read_text())
-        return Furnished(**(known | {"data": folder}))
-    folder.mkdir(parents=True, exist_ok=True)
-    hall = furnished(folder, kiosks=KIOSKS)
-    began = time.monotonic()
-    years.fill(hall, size)
-    print(f"{size} made in {time.monotonic() - began:.0f} s", flush=True)
-    told.write_text(json.dumps(asdict(hall), default=str))
-    return hall
+        hall = Furnished(**(json.loads(told.read_text()) | {"data": folder}))
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        hall = furnished(folder, kiosks=KIOSKS)
+        began = time.monotonic()
+        years.fill(hall, size)
+        print(f"{size} made in {time.monotonic() - began:.0f} s", flush=True)
+        told.write_text(json.dumps(asdict(hall), default=str))
+    store = _store(hall)
+    bring_up_to_date(store.engine)  # an earlier run may be an earlier version's
+    officers = signed_in(store)  # and nobody stays signed in for as long as a past is kept
+    store.engine.dispose()
+    return replace(hall, officers=officers)
 
 
 def figures(hall: Furnished, size: Size, only: Collection[str] = ()) -> list[Figure]:
@@ -99,8 +104,12 @@ def figures(hall: Furnished, size: Size, only: Collection[str] = ()) -> list[Fig
     return found
 
 
+def _store(hall: Furnished) -> Store:
+    return Store(f"sqlite:///{hall.data}/tiepdan.db", Vault.open(hall.data / "keys.json"))
+
+
 def _head(hall: Furnished) -> str:
-    store = Store(f"sqlite:///{hall.data}/tiepdan.db", Vault.open(hall.data / "keys.json"))
+    store = _store(hall)
     with store.work() as work:
         token = staff.sign_in(
             work, work.session.scalars(select(Staff).where(Staff.username == HEAD)).one()

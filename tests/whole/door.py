@@ -55,15 +55,22 @@ def furnished(data: Path, url: str = "", *, kiosks: int = 2) -> Furnished:
             devices.add(work, hall_id=1, kind=DeviceKind.KIOSK, name=f"kiosk {n}")[1]
             for n in range(2, kiosks + 1)
         ]
-        officers = []
-        for name in OFFICERS[: len(DESKS)]:
-            person = work.session.scalar(select(Staff).where(Staff.username == name))
-            assert person is not None
-            officers.append(staff.sign_in(work, person)[0])
+    officers = signed_in(store)
     store.engine.dispose()
     return Furnished(
         data, url, [tokens.kiosk, *more], tokens.display, tokens.api, tokens.printer, officers
     )
+
+
+def signed_in(store: Store) -> list[str]:
+    """A new token of each officer; the n-th sits at desk n + 1."""
+    tokens = []
+    with store.work() as work:
+        for name in OFFICERS[: len(DESKS)]:
+            person = work.session.scalar(select(Staff).where(Staff.username == name))
+            assert person is not None
+            tokens.append(staff.sign_in(work, person)[0])
+    return tokens
 
 
 class Server:
