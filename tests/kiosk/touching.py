@@ -1,7 +1,7 @@
 """What people and machines do at a kiosk, as one-line helpers."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,6 +27,7 @@ EXPECTED = (
     "net::ERR_",  # the network is away: what the screen says of it is looked at
     "WebSocket",
 )
+Way = Callable[[Page, str, str | None], None]  # `touch` or `press`
 SEEN_MS = 720  # sooner in the same place it is taken for a double tap: press.js
 
 
@@ -77,11 +78,11 @@ def speaks(page: Page, lang: str) -> None:
         expect(page.locator("html")).to_have_attribute("lang", lang)
 
 
-def takes_a_number(page: Page, service: str = "regular") -> str:
+def takes_a_number(page: Page, service: str = "regular", *, by: Way = press) -> str:
     """The three steps; the number on the screen."""
-    press(page, "service", service)
-    press(page, "party", "1")
-    press(page, "take")
+    by(page, "service", service)
+    by(page, "party", "1")
+    by(page, "take", None)
     shows(page, "ticket")
     return page.locator("#ticket .slip .number").inner_text()
 

@@ -22,6 +22,13 @@ def as_(app: Flask, store: Store) -> As:
 
 
 @pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks how a petition stands is told without the pause that hides what was found."""
+    for asked in ("queue_display.follow", "kiosk.box"):
+        monkeypatch.setattr(f"{asked}.ANSWER_SECONDS", 0.0)
+
+
+@pytest.fixture
 def dung(as_: As) -> FlaskClient:
     return as_(DUNG)
 

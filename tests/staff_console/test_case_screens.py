@@ -44,6 +44,18 @@ def dialogs(page: Page, *names: str) -> Iterator[str]:
 
 
 @walk(HOA)
+def who_asks_for_the_leader_and_a_session_to_come(page: Page) -> Iterator[str]:
+    expect(page.locator(".leader-decide")).not_to_have_count(0)
+    yield "the wishes"
+    page.locator("[aria-labelledby=come-title] a").first.press("Enter")
+    expect(page.locator(".leader-item")).not_to_have_count(0)
+    page.evaluate(
+        "document.querySelectorAll('#main details').forEach((each) => (each.open = true))"
+    )
+    yield "the session, all of it open"
+
+
+@walk(HOA)
 def a_session_that_is_over(page: Page) -> Iterator[str]:
     page.locator(".leader-item > summary").first.click()
     yield "its minutes"
@@ -125,6 +137,7 @@ def paths(store: Store, clock: Clock) -> dict[str, str]:
         more = {"place": "Sảnh chờ", "measures": "Bảo vệ mời ra ngoài", "police_called": True}
         asks(store, DUNG, incidents.record, Said(kind=kind, text=said, **more))
     return {
+        "who_asks_for_the_leader_and_a_session_to_come": "/staff/leader",
         "a_session_that_is_over": f"/staff/leader/{over}",
         "a_refusal": f"/staff/visits/{refused.visit.id}/refusal",
         "papers_of_a_petition": f"/staff/papers?petition={land.petition.id}",

@@ -8,39 +8,33 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from casework import book_reading, due_list, groups, marks, refusals, visits
-from casework.shown import VisitPage
-from hall.model import PrintJob
+from casework import book_reading, due_list, file, groups, marks, refusals, visits
+from hall.lifecycle import TicketState
+from hall.model import PrintJob, Ticket
 from hall.store import Store
-from queue_display import follow
-from tests.casework.reception import AN, asks, enters
+from tests.casework.reception import AN, asks, receives, takes_in
 from tests.conftest import Clock, Tokens, staff_token
 from tests.kiosk import touching
 from tests.kiosk.test_box_journey import scans
 from tests.people import DUNG, HOA, sits_down
-from tests.queue_display.waiting import PHONE
-from tests.queue_display.waiting import opened as on_the_phone
-from tests.staff_console.test_journeys import Actions
+from tests.staff_console.coming import (
+    TODAY,
+    Actions,
+    an_comes,
+    an_sits_down,
+    followed,
+    only_visit,
+    opens_a_petition,
+    printed_code,
+    prints_a_follow_up_slip,
+)
 from tests.staff_console.test_paper_journeys import fills, signs
 from tests.staff_console.working import CARD, called, calls_next, opened, pastes, saved, starts
 from tests.staff_console.writing_by_hand import goes_and_presses, ticks, types_content
 
-pytestmark = pytest.mark.slow
-TODAY = date(2026, 11, 23)
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("at_once")]
 THREE = "Nguyễn Văn Thử An\nTrần Thị Mẫu Bình\nLý Thử Chi"
 LAW_ADDS = 3  # to a group's record: who speaks, by which paper, and that all signed it
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "ANSWER_SECONDS", 0.0)
-    monkeypatch.setattr("kiosk.box.ANSWER_SECONDS", 0.0)
-
-
-def only_visit(store: Store) -> VisitPage:
-    (shown,) = asks(store, DUNG, visits.of_day, TODAY)
-    page: VisitPage = asks(store, DUNG, visits.page, shown.id)
-    return page
 
 
 def facts(store: Store) -> dict[str, str]:
@@ -48,15 +42,6 @@ def facts(store: Store) -> dict[str, str]:
     with store.read() as session:
         slip = session.scalars(select(PrintJob.slip)).one()
     return {each["fact"]: each["value"] for each in slip["blocks"] if "fact" in each}
-
-
-def an_comes(browser: Browser, live_server: str, store: Store, tokens: Tokens) -> None:
-    """Known from before, with a number from the kiosk; Dung sits at the first desk."""
-    touching.printer_says(store, tokens)
-    enters(store, AN)
-    sits_down(store, DUNG, "1")
-    with touching.opened(browser, live_server, tokens.kiosk, touching.PORTRAIT) as kiosk:
-        touching.takes_a_number(kiosk)
 
 
 def takes_a_number_for_eleven(kiosk: Page) -> None:
@@ -70,15 +55,42 @@ def takes_a_number_for_eleven(kiosk: Page) -> None:
     touching.shows(kiosk, "ticket")
 
 
-def opens_a_petition(page: Page, officer: Actions, title: str) -> None:
-    """By keyboard: kind, name of the matter, done."""
-    officer(lambda: goes_and_presses(page, "Alt+2"))
-    dialog = page.get_by_role("dialog", name="Đơn mới")
-    expect(dialog).to_be_visible()
-    officer(lambda: dialog.get_by_label("Khiếu nại", exact=True).press("Space"))
-    officer(lambda: dialog.get_by_label("Tên vụ việc mới").fill(title))
-    officer(lambda: page.keyboard.press("Enter"))
-    expect(page.locator(".attached")).to_contain_text(title)
+def test_a_returning_citizen_is_recorded_in_six_actions_by_keyboard(
+    browser: Browser, live_server: str, store: Store, tokens: Tokens
+) -> None:
+    """Their card, scanned once they have their number, opens the file before they sit down."""
+    taken = takes_in(store, receives(store, AN), content="Thửa đất bị đo thiếu")
+    an_comes(browser, live_server, store, tokens, scans=CARD)
+    officer = Actions()
+
+    with opened(browser, live_server, staff_token(store, DUNG)) as page:
+        officer(lambda: calls_next(page))
+        expect(page.locator("#record")).to_contain_text(AN.full_name)
+        expect(page.locator("#file")).to_contain_text("Thửa đất bị đo thiếu")
+        officer(lambda: starts(page))
+        officer(lambda: goes_back_and_presses(page, "Đúng người"))
+        expect(page.locator("#who")).not_to_contain_text("Đúng người")
+        officer(lambda: goes_and_presses(page, "Alt+2"))
+        expect(page.locator(".attached")).to_contain_text(taken.petition.number)
+        officer(lambda: ticks(page))
+        officer(lambda: page.keyboard.press("F10"))
+        called(page, "free")
+
+    assert officer.done <= 6
+    with store.read() as session:
+        assert set(session.scalars(select(Ticket.state))) == {TicketState.SERVED}
+    [latest, *_] = asks(store, DUNG, visits.of_day, TODAY)
+    assert (latest.is_draft, latest.citizen, latest.nth) == (False, AN.full_name, 2)
+    shown = asks(store, DUNG, visits.page, latest.id)
+    assert (shown.missing, [each.id for each in shown.petitions]) == ((), [taken.petition.id])
+    assert asks(store, DUNG, file.of_matter, taken.matter).receptions == 2
+
+
+def goes_back_and_presses(page: Page, name: str) -> None:
+    """From where one types who that is, to the button before it."""
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name=name)).to_be_focused()
+    page.keyboard.press("Enter")
 
 
 def test_eleven_who_come_together_are_one_number_and_three_speak_for_them(
@@ -106,7 +118,7 @@ def test_eleven_who_come_together_are_one_number_and_three_speak_for_them(
         officer(lambda: page.locator("#representatives").fill(THREE))
         officer(lambda: page.locator("#named_in").fill("Văn bản ngày 20/11/2026"))
         officer(lambda: page.locator("[name=all_signed]").check())
-        opens_a_petition(page, officer, "Bồi thường đất thôn Mẫu")
+        opens_a_petition(page, "Bồi thường đất thôn Mẫu", officer=officer)
         officer(lambda: ticks(page))
         expect(page.locator("#missing")).to_have_text("")
         officer(lambda: page.keyboard.press("F10"))
@@ -137,24 +149,14 @@ def test_who_takes_a_follow_up_slip_home_finds_out_on_the_phone_and_at_the_kiosk
     browser: Browser, live_server: str, store: Store, tokens: Tokens, app: Flask
 ) -> None:
     an_comes(browser, live_server, store, tokens)
-    touching.paper_comes_out(store, tokens)
-    officer = Actions()
     with opened(browser, live_server, staff_token(store, DUNG)) as page:
-        officer(lambda: calls_next(page))
-        officer(lambda: starts(page))
-        officer(lambda: pastes(page, CARD))
-        expect(page.locator("#who")).to_contain_text(AN.full_name)
-        officer(lambda: types_content(page, "Đất bị đo thiếu."))
-        opens_a_petition(page, officer, "Đo đất")
-        slip = page.get_by_role("button", name="In phiếu theo dõi")
-        officer(lambda: slip.press("Enter"))
-        expect(page.locator(".attached")).to_be_visible()
+        an_sits_down(page)
+        types_content(page, "Đất bị đo thiếu.")
+        opens_a_petition(page, "Đo đất")
+        prints_a_follow_up_slip(page)
     code = printed_code(app, tokens)
 
-    with on_the_phone(browser, f"{live_server}/follow", size=PHONE) as phone:
-        phone.locator("#field-code").fill(code)
-        phone.locator("#field-known").fill("1990")
-        phone.keyboard.press("Enter")
+    with followed(browser, live_server, code) as phone:
         found = phone.locator(".follow-found")
         expect(found).to_contain_text("Đã tiếp nhận")
         expect(found).to_contain_text("Lê Thị Dung")
@@ -174,27 +176,13 @@ def test_who_takes_a_follow_up_slip_home_finds_out_on_the_phone_and_at_the_kiosk
         assert AN.full_name not in kiosk.content()
 
 
-def printed_code(app: Flask, tokens: Tokens) -> str:
-    """The code on the slip that the ticket printer is given next."""
-    claimed = app.test_client().post(
-        "/api/v1/print-jobs/claim", headers=Tokens.bearer(tokens.printer), json={"wait_seconds": 10}
-    )
-    slip = claimed.get_json()["slip"]
-    assert slip["kind"] == "follow"
-    (address,) = (each["qr"] for each in slip["blocks"] if "qr" in each)
-    return str(address.partition("#")[2])
-
-
 def test_a_refusal_is_due_until_its_notice_is_filed(
     browser: Browser, live_server: str, store: Store, tokens: Tokens, clock: Clock
 ) -> None:
     """Refused on Monday, reminded on Wednesday, filed on Thursday, the last day."""
     an_comes(browser, live_server, store, tokens)
     with opened(browser, live_server, staff_token(store, DUNG)) as page:
-        calls_next(page)
-        starts(page)
-        pastes(page, CARD)
-        expect(page.locator("#who")).to_contain_text(AN.full_name)
+        an_sits_down(page)
         page.locator("#about").get_by_role("link", name="Từ chối tiếp").press("Enter")
         page.locator("[value=settled_prolonged]").press("Space")
         fills(page, text="Đã rà soát, trả lời bằng văn bản", decider="Đỗ Thị Hoa, Trưởng ban")

@@ -1,6 +1,5 @@
-"""Whole receptions in a real Chromium, by keyboard: known and new, sealed, without any script."""
+"""Whole receptions in a real Chromium, by keyboard: new ones, sealed, without any script."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from playwright.sync_api import Browser, expect
@@ -21,16 +20,8 @@ from tests.casework.reception import (
 )
 from tests.conftest import staff_token
 from tests.people import DUNG, EM, HOA, arrives, sits_down
-from tests.staff_console.working import (
-    CARD,
-    called,
-    calls_next,
-    now,
-    opened,
-    pastes,
-    seeks,
-    starts,
-)
+from tests.staff_console.coming import Actions
+from tests.staff_console.working import called, calls_next, now, opened, seeks, starts
 from tests.staff_console.writing_by_hand import (
     content,
     goes_and_presses,
@@ -40,45 +31,6 @@ from tests.staff_console.writing_by_hand import (
 )
 
 NUMBER = "999090000001"
-
-
-class Actions:
-    """Counts what an officer does: presses of keys that do something, texts written."""
-
-    def __init__(self) -> None:
-        self.done = 0
-
-    def __call__(self, act: Callable[[], object]) -> None:
-        self.done += 1
-        act()
-
-
-def test_a_returning_citizen_is_recorded_in_six_actions_by_keyboard(
-    browser: Browser, live_server: str, store: Store
-) -> None:
-    taken = takes_in(store, receives(store, AN, EM), who=EM, content="Thửa đất bị đo thiếu")
-    sits_down(store, DUNG, "1")
-    an = arrives(store)
-    officer = Actions()
-
-    with opened(browser, live_server, staff_token(store, DUNG)) as page:
-        officer(lambda: calls_next(page))
-        officer(lambda: starts(page))
-        officer(lambda: pastes(page, CARD))
-        expect(
-            page.get_by_role("button", name=f"Gắn vào đơn này: đơn số {taken.petition.number}")
-        ).to_be_visible()
-        officer(lambda: goes_and_presses(page, "Alt+2"))
-        expect(page.locator(".attached")).to_contain_text(taken.petition.number)
-        officer(lambda: ticks(page))
-        officer(lambda: page.keyboard.press("F10"))
-        called(page, "free")
-
-    assert officer.done <= 6
-    assert now(store, an).state is TicketState.SERVED
-    [latest, *_] = asks(store, DUNG, visits.of_day, now(store, an).day)
-    assert (latest.is_draft, latest.citizen, latest.nth) == (False, AN.full_name, 2)
-    assert asks(store, DUNG, visits.page, latest.id).missing == ()
 
 
 def test_somebody_new_is_recorded_in_fifteen_actions_by_keyboard(

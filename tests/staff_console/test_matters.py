@@ -1,23 +1,16 @@
 """A matter at the console: its story, what belongs together, and the leader's sessions."""
 
-from datetime import datetime
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
 
 from casework import file, links, petitions
 from casework.petitions import TakenIn
-from casework.session_items import Request
 from hall.store import Store
 from tests.casework.reception import BINH, asks, receives, takes_in
 from tests.casework.test_sessions import asking, listed, posted
-from tests.conftest import Clock, staff_token
-from tests.people import DUNG, HOA
+from tests.people import DUNG
 from tests.staff_console.conftest import As
-from tests.staff_console.test_screens import looked_at
-from tests.staff_console.working import opened, text_of
+from tests.staff_console.working import text_of
 
 TEXT = "Thu hồi đất năm 2019 chưa đúng diện tích, chưa bồi thường cây trồng trên đất"
 
@@ -164,69 +157,7 @@ def test_a_sealed_matter_is_joined_by_nobody_who_does_not_know_it(
         assert answer.status_code == 404, then
 
 
-# --- the leader's session, in a browser ---------------------------------------------------
-
-
-def hears(page: Page, item: Request) -> None:
-    form = page.locator(f'form[action$="/items/{item.id}"]')
-    form.locator('[name="came"][value="yes"]').check()
-    form.locator('[name="minutes"]').fill("Công dân trình bày về đất")
-    form.locator('[name="conclusion"]').fill("Giao Sở Mẫu kiểm tra")
-    form.locator('[name="outcome"]').select_option("assigned_to_check")
-    form.locator('[name="answer_due_on"]').fill("2026-12-20")
-    form.locator('[name="contact_id"]').select_option(index=1)
-    form.locator("button").press("Enter")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_a_leaders_session_from_the_list_to_its_end(
-    browser: Browser,
-    live_server: str,
-    store: Store,
-    clock: Clock,
-    axe_script: Path,
-    language: str,
-) -> None:
-    sitting, taken = posted(store), asking(store, signers=11)
-    clock.set(datetime(2026, 12, 1, 1, 0, tzinfo=clock.now.tzinfo))
-    token = staff_token(store, HOA)
-    with opened(browser, live_server, token, "/staff/leader", language=language) as page:
-        assert list(looked_at(page, axe_script)) == []
-        page.locator("[name=sitting_id]").select_option(index=1)
-        page.locator("[name=status][value=agreed]").press("Enter")
-        expect(page.locator("[data-answer=agreed]")).to_have_count(1)
-    item = listed_item(store, sitting)
-    url = f"/staff/leader/{sitting}"
-    with opened(browser, live_server, token, url, language=language) as page:
-        assert list(looked_at(page, axe_script)) == []
-        hears(page, item)
-        expect(page.locator(".leader-item > summary .badge").last).to_contain_text("")
-        expect(page.locator(f'form[action$="/items/{item.id}"] [name=version]')).not_to_have_value(
-            str(item.version)
-        )
-        page.locator(".leader-item > summary").click()
-        page.locator(".leader-item details:has([name=unit]) > summary").click()
-        task = page.locator(f'form[action$="/items/{item.id}/tasks"]')
-        task.locator("[name=unit]").fill("Sở Mẫu")
-        task.locator("[name=text]").fill("Kiểm tra, báo cáo")
-        task.locator("button").press("Enter")
-        expect(page.locator(".leader-item .events")).to_contain_text("Sở Mẫu")
-        page.locator('form[action$="/close"] button').press("Enter")
-        expect(page.locator('form[action$="/close"]')).to_have_count(0)
-        assert list(looked_at(page, axe_script)) == []
-    with opened(
-        browser, live_server, token, f"/staff/matters/{taken.matter}", language=language
-    ) as page:
-        expect(page.locator(".story")).to_contain_text("Giao Sở Mẫu kiểm tra")
-        assert list(looked_at(page, axe_script)) == []
-
-
-def listed_item(store: Store, sitting: int) -> Request:
-    from casework import sessions
-
-    found: Request = asks(store, HOA, sessions.of_sitting, sitting).items[0]
-    return found
+# --- the leader's sessions -------------------------------------------------------------------
 
 
 def test_who_waits_is_listed_for_everybody_who_receives(as_: As, store: Store) -> None:

@@ -1,11 +1,11 @@
-"""A petition at the console: what is due, told late, decided and classified."""
+"""A petition at the console: what is due, decided and classified."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from casework import petitions
 from casework.kinds import Kind
@@ -126,44 +126,6 @@ def test_a_sealed_petition_is_not_there_for_a_third_officer(as_: As, store: Stor
 
 
 # --- in a browser -------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_a_late_answer_is_told_before_it_is_given(
-    browser: Browser,
-    live_server: str,
-    store: Store,
-    petition: PetitionShown,
-    clock: Clock,
-    axe_script: Path,
-) -> None:
-    """By keyboard: the answer is refused, the notice is recorded, the answer is taken."""
-    clock.pass_(days=10)
-    token = staff_token(store, DUNG)
-    with opened(browser, live_server, token, "/staff/due") as page:
-        assert list(looked_at(page, axe_script)) == []
-        page.get_by_role("link", name=petition.number).first.press("Enter")
-        expect(page.locator("#late-title")).to_be_visible()
-        assert list(looked_at(page, axe_script)) == []
-        decides(page)
-        expect(page.get_by_role("alert").filter(has_text="Đã quá hạn trả lời")).to_be_visible()
-
-        page.locator("#field-late_reason").select_option("waiting_other_agency")
-        page.locator("#field-promised_on").fill("2026-12-15")
-        page.locator("#field-late_text").fill("Chờ Sở Mẫu trả lời")
-        page.get_by_role("button", name="Ghi thông báo chậm trả lời").press("Enter")
-        expect(page.locator("#late-title")).to_have_count(0)
-        decides(page)
-
-        expect(page.locator("#direction-title + p")).to_contain_text("Thụ lý")
-        expect(page.locator("#terms-title ~ p")).to_contain_text("Chờ Sở Mẫu trả lời")
-    found = asks(store, DUNG, petitions.show, petition.id)
-    assert found.decision is not None
-
-
-def decides(page: Page) -> None:
-    page.locator('[name="decision"][value="accept"]').check()
-    page.get_by_role("button", name="Ghi hướng xử lý").press("Enter")
 
 
 def walks(page: Page) -> Iterator[str]:

@@ -1,22 +1,20 @@
-"""Refusals and incidents at the console; a complaint that turns; eleven who come together."""
+"""Refusals and incidents at the console; eleven who come together."""
 
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, expect
-from sqlalchemy import select
+from playwright.sync_api import Browser
 
 from casework import file, marks, visits
 from casework.kinds import Kind
-from casework.model import Deadline, Petition
 from hall.store import Store
 from tests.casework.reception import asks, receives, takes_in
 from tests.conftest import staff_token
-from tests.people import DUNG, EM, arrives, sits_down
+from tests.people import DUNG, EM
 from tests.staff_console.conftest import As
 from tests.staff_console.test_screens import looked_at
-from tests.staff_console.working import calls_next, opened, saved, starts, text_of
+from tests.staff_console.working import opened, text_of
 
 RUDE = {"ground": "threat_insult_rules", "decider": "Đỗ Thị Hoa, Trưởng ban", "text": "Đe dọa"}
 
@@ -56,37 +54,6 @@ def test_both_pages_are_open_to_everybody(
     for path in (f"/staff/visits/{visit}/refusal", "/staff/incidents"):
         with opened(browser, live_server, token, path, language=language) as page:
             assert list(looked_at(page, axe_script)) == []
-
-
-@pytest.mark.slow
-def test_a_complaint_becomes_a_denunciation_in_mid_visit(
-    browser: Browser, live_server: str, store: Store, as_: As
-) -> None:
-    """The matter, its petition, its terms and all that came before are sealed at that moment."""
-    taken = takes_in(store, receives(store, who=EM), who=EM, title="Đất đai", content="Thu hồi đất")
-    sits_down(store, DUNG, "1")
-    arrives(store)
-    assert as_("giang").get(f"/staff/petitions/{taken.petition.id}").status_code == 200
-    with opened(browser, live_server, staff_token(store, DUNG)) as page:
-        calls_next(page)
-        starts(page)
-        page.keyboard.insert_text("999090000001")
-        page.keyboard.press("Enter")
-        page.locator("#file .papers button").press("Enter")
-        expect(page.locator(".attached")).to_be_visible()
-        page.locator("#content").fill("Cán bộ nhận tiền")
-        page.locator("#kind").get_by_label("Tố cáo").check()
-        dialog = page.get_by_role("dialog", name="Đây là đơn tố cáo?")
-        dialog.get_by_role("button", name="Đúng, bảo mật hồ sơ").click()
-        expect(page.locator("#sealed")).to_be_visible()
-        saved(page)
-
-    for path in (f"petitions/{taken.petition.id}", f"matters/{taken.matter}"):
-        assert as_("giang").get(f"/staff/{path}").status_code == 404, path
-    assert "Đất đai" not in text_of(as_("giang").get("/staff/due"))
-    with store.read() as session:
-        assert session.scalars(select(Petition.sealed_at)).one() is not None
-        assert session.scalars(select(Deadline.petition_id)).all() != []
 
 
 def test_the_new_group_of_eleven_is_a_crowd_with_its_own_check_list(
