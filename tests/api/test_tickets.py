@@ -242,3 +242,10 @@ def test_no_paper_is_made_for_a_ticket_that_has_ended(kiosk: Door, dung: Door) -
 @pytest.mark.parametrize("key", ["x", "B" * 16, "b" * 16, "B" * 17, "B" * 4000, "%00", "%FF", "é"])
 def test_what_is_no_tickets_id_is_not_found(kiosk: Door, key: str) -> None:
     assert kiosk.get(f"/tickets/{key}").status_code == 404
+
+
+def test_only_staff_give_a_further_number(kiosk: Door, hoa: Door) -> None:
+    wish = {"service": "regular", "id_number": "999090000001", "further": "other_matter"}
+
+    assert kiosk.post("/tickets", wish).status_code == 403
+    assert hoa.post("/tickets", wish).status_code == 201

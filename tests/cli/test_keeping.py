@@ -1,4 +1,4 @@
-"""A hall on PostgreSQL is copied while it serves, and comes back into an empty database."""
+"""Copies of a hall on PostgreSQL, and all the chains that `tiepdan verify` follows."""
 
 import subprocess
 from collections.abc import Iterator
@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from casework.kinds import Kind
 from cli import keep
 from cli.opening import opened
 from hall.model import Ticket
 from tests import services
-from tests.cli.test_commands import says, tries
-from tests.people import arrives
+from tests.casework.reception import AN, finishes, receives, takes_in, writes
+from tests.cli.test_commands import PASSWORD, folder, says, tries
+from tests.people import DUNG, arrives
+
+__all__ = ["folder"]
 
 SECRET = "tuyệt mật/"  # as an address writes it: escaped
 
@@ -88,3 +92,31 @@ def test_what_stands_in_a_database_already_is_not_written_over(
     assert refused.exit_code == 1
     assert "the database is not empty: nothing was changed" in refused.output
     assert not (tmp_path / "elsewhere" / "keys.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "why"), [("access_entry", "reading 1: "), ("book_row", "row 1: ")]
+)
+def test_verify_follows_the_access_journal_and_the_book_too(
+    folder: Path, table: str, why: str
+) -> None:
+    says(folder, "staff", "add", DUNG, "--name", "Dung", "--password", PASSWORD)
+    store = opened(folder).store
+    with store.work() as work:
+        work.session.execute(text("UPDATE hall SET always_open = true"))
+    page = receives(store, AN)
+    writes(store, page, content="Đất nhà tôi", kind=Kind.COMPLAINT)
+    takes_in(store, page)
+    finishes(store, page)
+    assert "steps hold" in says(folder, "verify")
+
+    with store.engine.execution_options(writing=True).begin() as connection:
+        of_table = text("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name=:name")
+        for trigger in connection.scalars(of_table, {"name": table}).all():
+            connection.execute(text(f"DROP TRIGGER {trigger}"))
+        connection.execute(text(f"UPDATE {table} SET at = '2020-01-01 00:00:00.000000'"))
+    store.engine.dispose()
+
+    found = tries(folder, "verify")
+    assert found.exit_code == 1
+    assert why in found.output

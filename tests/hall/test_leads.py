@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from hall import desks, explain, journal, leads, line, staff, tickets, turns
+from hall import desks, explain, journal, leads, line, skills, staff, tickets, turns
+from hall.journal import Actor
 from hall.lifecycle import TicketState
 from hall.model import Hall, Ticket
 from hall.reasons import Reason
@@ -33,6 +34,11 @@ def is_of(store: Store, ticket: Ticket, who: str | None) -> None:
         found = tickets.load(work.session, ticket.public_id, hall_id=1)
         lead = who and staff.load(work.session, hall_id=1, username=who).id
         leads.tell(work, [found], lead or None)
+
+
+def tickets_of(store: Store) -> list[Ticket]:
+    with store.read() as session:
+        return list(session.scalars(select(Ticket).order_by(Ticket.id)))
 
 
 def called(store: Store, who: str) -> str | None:
@@ -200,6 +206,30 @@ def test_who_is_next_is_kept_for_their_lead_officer(
     does(hall, EM, "start", _held(hall, EM))
     does(hall, EM, "finish", _held(hall, EM))
     assert called(hall, EM) == an.label
+
+
+def test_the_time_begins_when_their_turn_comes_and_not_before(hall: Store, clock: Clock) -> None:
+    rule(hall, lead_window_minutes=5)
+    two_of(hall, clock, minutes=0)
+    assert called(hall, DUNG) == "001"
+    chi = arrives(hall)
+    clock.pass_(minutes=10)
+    does(hall, DUNG, "miss", tickets_of(hall)[0])
+
+    assert called(hall, DUNG) == chi.label  # Bình is kept from now on
+    assert called(hall, EM) == "002"
+
+
+def test_nobody_waits_for_an_officer_who_does_not_serve_them(hall: Store, clock: Clock) -> None:
+    rule(hall, lead_window_minutes=5)
+    two_of(hall, clock, minutes=0)
+    with hall.work(hall_id=1) as work:
+        em = staff.load(work.session, hall_id=1, username=EM)
+        skills.set_officer(work, em.id, ["lawyer"], by=Actor("staff", em.id))
+    calls_next(hall, DUNG)
+    does(hall, DUNG, "miss", tickets_of(hall)[0])
+
+    assert called(hall, DUNG) == "002"
 
 
 def test_nobody_is_kept_longer_than_the_hall_allows(
