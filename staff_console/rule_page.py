@@ -91,7 +91,7 @@ def _order(rule: Rule, means: list[int]) -> Iterator[tuple[str, dict[str, Any]]]
 
 def _calling(calling: Calling) -> Iterator[tuple[str, dict[str, Any]]]:
     said = calling.stored() | {"n": calling.returns}
-    yield "rule.calls", said
+    yield ("rule.calls" if calling.recall_pause_seconds else "rule.calls.at_once"), said
     yield ("rule.returns" if calling.returns else "rule.no_return"), said
     yield "rule.group", said
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -137,6 +138,42 @@ def test_three_calls_in_a_second_are_all_there(screen: Page, store: Store, clock
 
     expect(screen.locator(".call[data-fresh]")).to_have_count(3)
     assert numbers(screen) == ["003", "002", "001"]
+
+
+EIGHT = (DUNG, EM, GIANG, *(f"canbo{number}" for number in range(4, 9)))
+FURTHER_CALLS = """() => {
+  const at = (pair, part) => pair.querySelector(part).getBoundingClientRect().toJSON()
+  return [...document.querySelectorAll("[data-kind=called] .pair")].map((pair) => ({
+    number: at(pair, ".pair-number"), desk: at(pair, ".pair-desk"),
+    block: pair.closest(".block").getBoundingClientRect().toJSON(),
+  }))
+}"""
+
+
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
+def test_no_number_of_further_calls_touches_the_desk_of_another(
+    browser: Browser,
+    live_server: str,
+    store: Store,
+    clock: Clock,
+    tokens: Tokens,
+    size: dict[str, int],
+) -> None:
+    """Eight desks call, of two figures some of them: three large, five beside or below."""
+    for desk, who in zip(range(10, 2, -1), EIGHT, strict=True):
+        sits_down(store, who, str(desk))
+        arrives(store)
+        clock.pass_(seconds=1)
+        calls_next(store, who)
+
+    with opened(browser, f"{live_server}/display", size=size, display=tokens.display) as page:
+        expect(page.locator("[data-kind=called] .pair")).to_have_count(5)
+        found = page.evaluate(FURTHER_CALLS)
+
+    for before, after in pairwise(found):
+        if after["number"]["top"] == before["number"]["top"]:  # on one line
+            assert after["number"]["left"] - before["desk"]["right"] >= 12, (before, after)
+    assert all(pair["desk"]["right"] <= pair["block"]["right"] for pair in found)
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from hall.store import Store
 from tests.conftest import Tokens
 from tests.people import DUNG, arrives
 from tests.staff_console.conftest import As
+from tests.staff_console.working import first_things
 
 RULE = {
     "ends": "day",
@@ -40,6 +41,10 @@ def hours(store: Store) -> list[str]:
 def verbs(store: Store) -> list[str]:
     with store.read() as session:
         return list(session.scalars(select(Step.verb).order_by(Step.number)))
+
+
+def test_of_three_forms_on_one_page_one_comes_first(hoa: FlaskClient) -> None:
+    assert first_things(hoa.get("/staff/days")) == ["Lưu giờ tiếp"]
 
 
 def test_new_hours_begin_on_their_day_and_the_old_ones_stay_for_the_days_before(

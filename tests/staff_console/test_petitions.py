@@ -16,7 +16,7 @@ from tests.conftest import Clock, staff_token
 from tests.people import DUNG, HOA
 from tests.staff_console.conftest import As
 from tests.staff_console.test_screens import looked_at
-from tests.staff_console.working import opened, text_of
+from tests.staff_console.working import first_things, opened, text_of
 
 LONG = "Thu hồi đất không đúng diện tích, chưa bồi thường cây trồng trên đất"
 
@@ -109,6 +109,16 @@ def test_the_desk_tells_how_many_answers_are_late(
     clock.pass_(days=10)
 
     assert "1 thời hạn đã quá" in text_of(as_(DUNG).get("/staff/desk/record"))
+
+
+def test_a_late_petition_asks_for_its_notice_before_its_decision(
+    as_: As, petition: PetitionShown, clock: Clock
+) -> None:
+    in_time = first_things(as_(DUNG).get(at(petition)))
+    clock.pass_(days=10)
+
+    assert in_time == ["Ghi hướng xử lý"]
+    assert first_things(as_(DUNG).get(at(petition))) == ["Ghi thông báo chậm trả lời"]
 
 
 def test_a_sealed_petition_is_not_there_for_a_third_officer(as_: As, store: Store) -> None:

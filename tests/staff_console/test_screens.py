@@ -83,6 +83,7 @@ def the_hall(page: Page) -> Iterator[str]:
     yield "the hall"
     for name in ("issue", "notice"):
         page.locator(f'[data-opens="{name}"]').click()
+        expect(page.locator("dialog[open] [data-kind=primary]")).to_be_in_viewport(ratio=1)
         yield name
 
 

@@ -37,6 +37,13 @@ def text_of(answer: TestResponse) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
+def first_things(answer: TestResponse) -> list[str]:
+    """What its filled buttons say, but for those of dialogs: one at most, to begin with."""
+    page = re.sub(r"<dialog.*?</dialog>", "", answer.text, flags=re.DOTALL)
+    found = re.findall(r'<button[^>]*data-kind="primary"[^>]*>(.*?)</button>', page, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", each)).split()) for each in found]
+
+
 def file_of(
     client: FlaskClient, path: str, form: dict[str, str], *, beside: bool = False
 ) -> TestResponse:
