@@ -50,6 +50,16 @@ def test_a_form_that_changes_something_shows_that_it_is_ours(path: Path) -> None
             assert re.search(r"parts\.csrf\(\)|csrf\(\)|csrf_token", form), form[:200]
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_a_call_block_does_not_ask_who_calls(path: Path) -> None:
+    """There `caller` is Jinja's own word: who signed in is not known, and nothing says so."""
+    text = COMMENT.sub("", path.read_text("utf-8"))
+
+    blocks = re.findall(r"\{% call .*?\{% endcall %\}", text, re.DOTALL)
+
+    assert [block[:80] for block in blocks if re.search(r"\bcaller\b", block)] == []
+
+
 @pytest.mark.parametrize(
     "path", list(files(".css", ".js")), ids=lambda path: str(path.relative_to(HOUSE))
 )

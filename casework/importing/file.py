@@ -21,6 +21,7 @@ _LOOKED_AT = 20  # rows among which the headings are
 _MOST_ROWS = 1_048_576  # of a sheet, empty ones too: Excel has no more
 _WIDEST = 4 * MOST_COLUMNS  # columns in which something is looked for
 _OLD = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook behind a password
+_PICTURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG")  # a register that was scanned
 _LONGEST_CELL = 30_000  # characters
 
 Row = tuple[int, tuple[str, ...]]
@@ -35,6 +36,8 @@ def read(made: bytes, *, encoding: str = "", most: int = MOST_LINES) -> Sheet:
         raise BadInput("import_empty", "nothing in it")
     if made.startswith(_OLD):
         raise BadInput("import_old", "an .xls, or behind a password")
+    if made.startswith(_PICTURES):
+        raise BadInput("import_unreadable", "a picture of a register")
     is_packed = made.startswith(b"PK\x03\x04")
     rows = _workbook(made, most) if is_packed else _kept(_csv(made, encoding), most)
     return _sheet(rows, most)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hall.model import DayException, Hall, OpeningRule, Service, Step, Ticket
 from hall.store import Store
 from tests.conftest import Tokens
-from tests.people import DUNG, arrives
+from tests.people import DUNG, HOA, arrives
 from tests.staff_console.conftest import As
 from tests.staff_console.working import first_things
 
@@ -41,6 +41,15 @@ def hours(store: Store) -> list[str]:
 def verbs(store: Store) -> list[str]:
     with store.read() as session:
         return list(session.scalars(select(Step.verb).order_by(Step.number)))
+
+
+def test_where_no_appointments_are_planned_the_head_is_shown_the_way_to_plan_them(as_: As) -> None:
+    heads, officers = (as_(who).get("/staff/appointments").text for who in (HOA, DUNG))
+
+    assert "Chưa có nội dung nào nhận lịch hẹn" in heads
+    assert "/staff/days#services-title" in heads
+    assert "Chưa có nội dung nào nhận lịch hẹn" in officers
+    assert "#services-title" not in officers
 
 
 def test_of_three_forms_on_one_page_one_comes_first(hoa: FlaskClient) -> None:

@@ -118,6 +118,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(hoa: FlaskClient) -> Non
     for made, words in (
         ("Số;Ngày\n1;Đất".encode("utf-16"), "không phải bảng mã đã chọn"),
         (b"\xd0\xcf\x11\xe0", "lưu thành .xlsx"),
+        (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "Chỉ nhận .xlsx hoặc CSV"),
         (comma([["Số"]] * 5_030), "tối đa 5000 dòng"),
     ):
         answer = hoa.post(
