@@ -263,4 +263,4 @@ def test_the_page_speaks_english_when_asked(display: FlaskClient, store: Store) 
     page = display.get("/display?lang=en").text
 
     assert '<html lang="en"' in page
-    assert "please go to desk" in page
+    assert "go to desk" in page
