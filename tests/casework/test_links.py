@@ -23,6 +23,7 @@ from casework.links import Part
 from casework.model import Citizen, Directive, Matter, Petition, Visit
 from casework.petitions import TakenIn
 from casework.sorting_kinds import Risk
+from hall import staff
 from hall.errors import BadInput, Conflict, NotAllowed, NotFound, NotTrusted
 from hall.store import Store
 from tests.casework.reception import AN, BINH, asks, receives, takes_in
@@ -267,6 +268,9 @@ def test_wishes_tasks_and_hands_go_with_a_matter_into_another_and_it_is_over(
     asks(store, EM, sessions.ask, old.matter, why="Chưa được trả lời")
     task = {"unit": "Sở Mẫu", "text": "Kiểm tra", "due_on": None}
     asks(store, EM, directives.give, old.matter, **task)
+    with store.read() as session:
+        giang = staff.load(session, hall_id=1, username=GIANG).id
+    asks(store, EM, matters.let_handle, old.matter, giang)
     shown = asks(store, HOA, file.of_matter, old.matter)
     told = {"title": "Vụ việc chung", "summary": ""}
 
@@ -277,8 +281,8 @@ def test_wishes_tasks_and_hands_go_with_a_matter_into_another_and_it_is_over(
 
     (wish,) = asks(store, HOA, sessions.requests)
     assert wish.matter == new.matter
-    version_ = asks(store, EM, file.of_matter, new.matter).version
-    asks(store, EM, matters.describe, new.matter, **told, version=version_)  # still theirs to do
+    seen = {"version": asks(store, GIANG, file.of_matter, new.matter).version}
+    asks(store, GIANG, matters.describe, new.matter, **told, **seen)  # still theirs to do
     with store.read() as session:
         rows = {row.public_id: row for row in session.scalars(select(Matter))}
         assert rows[old.matter].status is MatterStatus.TERMINATED
