@@ -240,6 +240,21 @@ def of_yesterday(store: Store, clock: Clock) -> str:
     return secret(store, an)
 
 
+def test_a_phone_that_stays_open_over_midnight_is_told_nothing_more(
+    store: Store, clock: Clock
+) -> None:
+    sits_down(store, DUNG, "1")
+    an = arrives(store)
+    calls_next(store)
+    serves(store, DUNG, an)
+    clock.pass_(days=1)
+
+    with store.read() as session:
+        told = places.of_all(session, row(session, Hall, 1), {an.id}, store.now())
+
+    assert (told[an.id].state, told[an.id].label, told[an.id].desk) == ("gone", None, None)
+
+
 def test_a_guessed_a_neighbouring_and_an_old_token_are_answered_alike(
     client: FlaskClient, store: Store, clock: Clock
 ) -> None:

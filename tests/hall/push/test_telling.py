@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from hall import deferring
 from hall.errors import BadInput
+from hall.journal import CITIZEN
 from hall.model import Step, Ticket
 from hall.push import subscriptions
 from hall.push import telling as module
 from hall.push.sealed import point_of, private_key
 from hall.rekeying import rekey
 from hall.store import Store
+from hall.tickets import Hand
 from hall.vault import add_key
 from tests.conftest import Clock
 from tests.hall.push.phones import (
@@ -135,6 +138,50 @@ def test_who_comes_near_is_told_once_and_not_by_the_screen_they_just_looked_at(
             "language": "en",
         }
     ]
+
+
+def test_who_asked_for_more_time_is_told_when_their_turn_is_near_again(
+    store: Store, phone: Phone, service: tuple[Receiver, str]
+) -> None:
+    system, endpoint = service
+    switches(store)
+    sits_down(store, DUNG, "1")
+    an = arrives(store)
+    for _ in range(3):
+        arrives(store)
+    subscribes(store, an, phone, endpoint)  # near already: their page says it
+    with store.work(hall_id=1) as work:
+        deferring.defer(work, an.public_id, Hand(CITIZEN))
+    tells(store)
+    assert system.heard == []
+
+    calls_next(store)
+    tells(store)
+
+    assert [said["title"] for said in phone.heard(system)] == ["Số 001 sắp đến lượt"]
+
+
+def test_who_carries_a_message_cannot_tell_a_call_from_a_turn_that_is_near(
+    store: Store, phone: Phone, service: tuple[Receiver, str]
+) -> None:
+    system, endpoint = service
+    switches(store)
+    sits_down(store, DUNG, "1")
+    for _ in range(3):
+        arrives(store)
+    subscribes(store, arrives(store), phone, endpoint)
+    for _ in range(4):
+        called = calls_next(store)
+        tells(store)
+        assert called is not None
+        serves(store, DUNG, called)
+
+    near, call = system.heard
+    assert [said["title"][:2] for said in phone.heard(system)] == ["Số", "Mờ"]
+    assert len(near.body) == len(call.body)
+    assert near.headers.keys() == call.headers.keys()
+    for same in ("Topic", "Urgency", "TTL", "Content-Length"):
+        assert near.headers[same] == call.headers[same]
 
 
 def test_a_recall_is_told_again_and_takes_the_place_of_the_call(
@@ -358,6 +405,8 @@ def test_without_an_https_address_it_cannot_be_switched_on(store: Store, public_
         "https://push.example.com/x",
         "http://fcm.googleapis.com/fcm/send/x",
         "https://fcm.googleapis.com.example.com/x",
+        "https://not-fcm.googleapis.com/x",
+        "https://notpush.apple.com/x",
         "https://example.com/fcm.googleapis.com",
         "https://fcm.googleapis.com@10.0.0.1/x",
         "https://evil-push.apple.com.example.com/",
