@@ -1,7 +1,8 @@
-"""Which figures can be read from how far: a panel's size, the distance, the screen's room. Pure.
+"""What can be read from how far: a panel's size, the distance, the screen's room. Pure.
 
-A capital must fill 0.7 degrees of the eye: height = 0.0122 × distance (EN 301 549, 5.1.4). The
-screen measures in `u`, 1/1080 of the panel's short side; the panel is 16 to 9.
+A capital must fill 0.7 degrees of the eye: height = 0.0122 × distance (EN 301 549, 5.1.4). A
+display measures in `u`, 1/1080 of the panel's short side; the panel is 16 to 9. A kiosk is read
+from an arm's length, and its letters are so many pixels high, whatever its panel.
 """
 
 import math
@@ -26,6 +27,12 @@ FIGURES = {
     (True, False):  (400, 240, 220),
 }
 # fmt: on
+TOUCHED_CAPITAL_MM = 7.4  # at a kiosk: 0.7 degrees from 60 cm
+# The font size in pixels of the smallest letters there, by whether the panel stands upright:
+# --read of hall/web/static/tokens.css.
+READ_PX = {True: 41, False: 39}
+PIXELS = (600, 8_000)  # on a side; a narrower page is in somebody's hand
+TOUCHED_INCHES = (7, 65)
 
 
 @dataclass(frozen=True)
@@ -59,3 +66,31 @@ class Panel:
         """From how many metres one call alone can be read."""
         most_u = FIGURES[self.is_upright, has_beside][0]
         return most_u * CAPITAL_OF_FONT * self.mm_of_u / 1_000 / CAPITAL_OF_DISTANCE
+
+
+@dataclass(frozen=True)
+class TouchPanel:
+    """The panel of a kiosk: its diagonal, and the pixels that its browser counts."""
+
+    inches: float
+    across: int
+    down: int
+
+    @property
+    def capital_mm(self) -> float:
+        """How high the smallest capital is on it."""
+        mm_of_px = self.inches * MM_PER_INCH / math.hypot(self.across, self.down)
+        return self._read_px * CAPITAL_OF_FONT * mm_of_px
+
+    @property
+    def is_legible(self) -> bool:
+        return self.capital_mm >= TOUCHED_CAPITAL_MM
+
+    @property
+    def wanted_inches(self) -> float:
+        """From which size on it would be with so many pixels, in tenths."""
+        return math.ceil(10 * self.inches * TOUCHED_CAPITAL_MM / self.capital_mm) / 10
+
+    @property
+    def _read_px(self) -> int:
+        return READ_PX[self.down >= self.across]

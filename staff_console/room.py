@@ -36,7 +36,7 @@ class Way:
         return endpoint == self.endpoint or endpoint.removeprefix("staff_console.") in self.pages
 
 
-MACHINES = ("add_device", "display_page")
+MACHINES = ("add_device", "display_page", "kiosk_page", "rating_page")
 PLANNED = (
     *("new_sitting", "sitting", "roster", "recurring_rules", "posting_log"),
     *("notice_board", "wall_texts"),

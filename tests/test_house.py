@@ -30,6 +30,7 @@ FLOORS = (
     {
         *("moves", "reach", "tickets", "issuing", "desks", "printing", "devices", "staff"),
         *("notices", "hindsight", "board", "overview", "rounds", "voice", "screens", "deferring"),
+        "touchscreens",
         *("texts", "helping", "slip_rule", "slip_samples", "push"),
         *("numbering", "closing", "persons", "admission", "appointments", "slots", "hours"),
         *("rules", "explain", "skills", "attention", "ratings", "lending", "leads", "timekeeping"),

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from hall import devices as machines
-from hall import printing, screens
+from hall import printing, screens, touchscreens
 from hall.errors import BadInput, NotFound
 from hall.model import DeviceKind
 from hall.web import store, this_hall_id
@@ -87,6 +87,7 @@ def _known() -> dict[str, object]:
             "screens": SCREENS,
             "speaking": speaking,
             "mute": {e.id for e in displays if e.id in speaking and screens.is_mute(e, now)},
+            "small": {e.id for e in found if (p := touchscreens.panel_of(e)) and not p.is_legible},
             "printers": {s.device_id: s for s in printing.states(session, this_hall_id())},
             "kinds": [kind.value for kind in DeviceKind],
         }

@@ -1,8 +1,11 @@
 """What can be read from how far."""
 
+import re
+from importlib.resources import files
+
 import pytest
 
-from hall.legibility import Panel
+from hall.legibility import READ_PX, Panel, TouchPanel
 
 
 @pytest.mark.parametrize(
@@ -38,3 +41,38 @@ def test_beyond_the_furthest_place_nobody_reads(has_beside: bool) -> None:
 
     assert Panel(55, furthest - 0.01).calls(has_beside=has_beside) == 1
     assert Panel(55, furthest + 0.01).calls(has_beside=has_beside) == 0
+
+
+@pytest.mark.parametrize(
+    ("panel", "is_legible"),
+    [
+        (TouchPanel(21.5, 1_080, 1_920), True),
+        (TouchPanel(15.4, 1_280, 800), True),
+        (TouchPanel(21.0, 1_080, 1_920), False),
+        (TouchPanel(15.2, 1_280, 800), False),
+        (TouchPanel(15.6, 1_920, 1_080), False),
+        (TouchPanel(15.6, 1_280, 720), True),  # the same one, enlarged by half
+        (TouchPanel(21.5, 1_920, 1_080), False),  # lying, its letters are fewer pixels high
+    ],
+)
+def test_a_kiosk_can_be_read_from_an_arms_length_or_not(
+    panel: TouchPanel, is_legible: bool
+) -> None:
+    assert panel.is_legible is is_legible
+
+
+def test_a_panel_that_is_too_small_names_the_size_that_is_not() -> None:
+    small = TouchPanel(10.1, 1_280, 800)
+
+    wanted = small.wanted_inches
+
+    assert wanted == 15.3
+    assert TouchPanel(wanted, 1_280, 800).is_legible
+    assert not TouchPanel(wanted - 0.1, 1_280, 800).is_legible
+
+
+def test_the_letters_that_are_reckoned_with_are_those_of_the_pages() -> None:
+    tokens = files("hall.web").joinpath("static", "tokens.css").read_text("utf-8")
+    standing, lying, *_ = re.findall(r"--read: ([0-9.]+)rem", tokens)
+
+    assert {True: float(standing) * 16, False: float(lying) * 16} == READ_PX

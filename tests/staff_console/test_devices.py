@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
 
@@ -147,6 +148,64 @@ def test_a_screen_told_to_load_anew_hears_of_it_at_its_next_look(
 
 def test_a_machine_that_is_not_here_cannot_be_loaded_anew(khanh: FlaskClient) -> None:
     assert khanh.post("/staff/devices/4711/reload").status_code == 404
+
+
+def test_a_kiosk_with_too_small_a_panel_is_named_until_it_has_a_larger_one(
+    khanh: FlaskClient, tokens: Tokens
+) -> None:
+    kiosk, small = f"/staff/devices/{tokens.ids['kiosk']}/kiosk", "Chữ trên máy nhỏ hơn"
+    assert small not in row_of(khanh, "kiosk 1")  # nobody has stated it yet
+
+    khanh.post(kiosk, data={"touch_inches": "15,6", "across": "1920", "down": "1080"})
+
+    assert small in row_of(khanh, "kiosk 1")
+    page = text_of(khanh.get(f"{kiosk}?saved=1"))
+    assert "chỉ cao 5,2 mm, cần từ 7,4 mm" in page
+    assert "màn hình từ 22,3 inch" in page
+    assert "Chữ trên máy đủ lớn" not in page
+
+    khanh.post(kiosk, data={"touch_inches": "21.5", "across": "1080", "down": "1920"})
+
+    assert small not in row_of(khanh, "kiosk 1")
+    assert "Chữ trên máy đủ lớn" in text_of(khanh.get(f"{kiosk}?saved=1"))
+
+
+def test_a_revoked_kiosk_is_not_named_for_its_panel(khanh: FlaskClient, tokens: Tokens) -> None:
+    kiosk = f"/staff/devices/{tokens.ids['kiosk']}"
+    khanh.post(f"{kiosk}/kiosk", data={"touch_inches": "10", "across": "1280", "down": "800"})
+
+    khanh.post(f"{kiosk}/revoke?on=devices")
+
+    assert "Chữ trên máy nhỏ hơn" not in row_of(khanh, "kiosk 1")
+    assert khanh.get(f"{kiosk}/kiosk").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"touch_inches": ""}, "touch_inches"),
+        ({"touch_inches": "nan"}, "touch_inches"),
+        ({"touch_inches": "6"}, "touch_inches"),
+        ({"touch_inches": "66"}, "touch_inches"),
+        ({"across": ""}, "pixels"),
+        ({"across": "½"}, "pixels"),
+        ({"down": "599"}, "pixels"),
+        ({"down": "8001"}, "pixels"),
+    ],
+)
+def test_a_panel_that_nobody_makes_is_refused(
+    khanh: FlaskClient, tokens: Tokens, wrong: dict[str, str], field: str
+) -> None:
+    stated = {"touch_inches": "21.5", "across": "1080", "down": "1920"} | wrong
+    kiosk = f"/staff/devices/{tokens.ids['kiosk']}/kiosk"
+
+    answer = khanh.post(kiosk, data=stated, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.get_json()["field"]) == (422, field)
+
+
+def test_only_kiosks_have_a_panel_that_is_touched(khanh: FlaskClient, tokens: Tokens) -> None:
+    assert khanh.get(f"/staff/devices/{tokens.ids['display']}/kiosk").status_code == 404
 
 
 def test_machines_are_loaded_anew_and_revoked_by_keyboard(

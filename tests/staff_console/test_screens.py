@@ -211,6 +211,23 @@ def a_display(page: Page) -> Iterator[str]:
     yield "what nobody could read"
 
 
+@walk("khanh", "/staff/devices")
+def a_kiosk(page: Page) -> Iterator[str]:
+    page.locator("a[href$='/kiosk']").first.click()
+    expect(page.locator("#field-touch_inches")).to_be_visible()
+    yield "a kiosk's panel"
+    page.locator("#field-touch_inches").fill("15.6")
+    page.locator("#field-across").fill("1920")
+    page.locator("#field-down").fill("1080")
+    page.keyboard.press("Enter")
+    expect(page.locator("main [data-kind=warning]")).to_be_visible()
+    yield "a kiosk with too small a panel"
+    page.locator(".crumbs a").first.click()
+    small = page.locator("#machines .badge", has_text=re.compile("Chữ trên máy|Letters too"))
+    expect(small).to_be_visible()
+    yield "machines, one too small"
+
+
 @walk("lan", "/staff/journal")
 def the_journals(page: Page) -> Iterator[str]:
     yield "steps"
