@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from hall import rounds, tickets
+from hall import rounds, staff, tickets
 from hall.errors import Away
+from hall.journal import Actor
 from hall.lifecycle import TicketState
-from hall.model import Asked, Hall, Step, Ticket
+from hall.model import Asked, Desk, DeskState, Hall, Step, Ticket
 from hall.store import Store
+from hall.tickets import Hand
 from tests.conftest import Clock
 from tests.people import DUNG, EM, arrives, calls_next, does, serves, sits_down
 
@@ -158,3 +160,23 @@ def test_rounds_go_on_after_one_that_failed(
     assert states(hall) == {"001": TicketState.WAITING}
     assert "a round was left out: the database does not answer" in caplog.text
     assert "a round failed" in caplog.text
+
+
+def test_next_in_one_hall_wakes_nobody_in_another(store: Store, clock: Clock) -> None:
+    sits_down(store, DUNG, "1")
+    held = arrives(store)
+    calls_next(store, DUNG)
+    does(store, DUNG, "hold", held, minutes=1)
+    clock.pass_(minutes=2)
+    with store.work() as work:
+        hall = Hall(id=2, code="khac", name={"vi": "Khác"}, level="COMMUNE", zone="UTC")
+        em = staff.load(work.session, hall_id=1, username=EM)
+        desk = Desk(id=21, hall=hall, label="1", position=1, state=DeskState.OPEN, staff=em)
+        work.session.add_all([hall, desk])
+
+    with store.work(hall_id=2) as work:
+        hand = Hand(Actor("staff", em.id), work.session.get_one(Desk, 21))
+        assert tickets.call_next(work, hand) is None
+
+    with store.read() as session:
+        assert session.get_one(Ticket, held.id).state is TicketState.ON_HOLD
