@@ -32,6 +32,10 @@ def test_most_cards_name_no_older_number() -> None:
     assert read(MAU).old_number == ""
 
 
+def test_a_card_that_repeats_its_number_names_no_older_one() -> None:
+    assert read(THU.replace("|012345678|", "|001090000001|")).old_number == ""
+
+
 def test_what_newer_cards_append_about_relatives_is_dropped() -> None:
     card = read(NEW_CARD + "Cha: Lê Văn Bí Mật")
 
@@ -74,7 +78,15 @@ HEALTH = (
 )
 
 
-@pytest.mark.parametrize("text", [HEALTH, HEALTH.replace("DN4010112345678", "0123456789")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEALTH,
+        HEALTH.replace("DN4010112345678", "0123456789"),
+        HEALTH.replace("DN4010112345678", "DN-1"),  # by its name alone: hexadecimal
+        HEALTH.replace("4e677579e1bb856e2056c4836e205468e1bbad", "Thử"),  # by its code alone
+    ],
+)
 def test_a_health_insurance_card_is_told_apart(text: str) -> None:
     with pytest.raises(HealthCard):
         read(text)
