@@ -21,7 +21,7 @@ from casework import confirming, erasing, keeping, retention, sweeps
 from casework.keeping import Verdict
 from casework.model import Matter, RetentionRound, Visit
 from casework.sweeps import SWEEPS, Sweep
-from hall import calendar, journal
+from hall import calendar, journal, rounds
 from hall.errors import HallError
 from hall.model import Hall
 from hall.store import Store, Work
@@ -37,10 +37,13 @@ Pause = Callable[[], bool]  # True: break off
 
 def keep_going(store: Store, stop: threading.Event) -> None:
     """One round a day of each hall until told to stop. One that fails is tried again."""
+
+    def rest() -> bool:
+        return stop.wait(PAUSE_SECONDS)
+
     while not stop.wait(EVERY_SECONDS):
         try:
-            for hall_id in due(store):
-                _go_apart(store, hall_id, stop)
+            rounds.apart(due(store), lambda hall_id: go(store, hall_id, pause=rest))
         except HallError as error:
             log.warning("a round of forgetting was left out: %s", error)
         except Exception:  # the next round must come, whatever this one met
@@ -129,16 +132,6 @@ def compact(store: Store) -> None:
 # --- inside -------------------------------------------------------------------------------
 
 Step = Callable[[Work], dict[str, int]]
-
-
-def _go_apart(store: Store, hall_id: int, stop: threading.Event) -> None:
-    """One hall's round. What it met is told in the log; a database that is away concerns all."""
-    try:
-        go(store, hall_id, pause=lambda: stop.wait(PAUSE_SECONDS))
-    except HallError:
-        raise
-    except Exception:
-        log.exception("a round of forgetting failed")
 
 
 def _do(store: Store, hall_id: int, step: Step) -> Counter[str]:

@@ -17,7 +17,7 @@ from casework.city_petitions import CityPetitions
 from casework.hook_kinds import DeliveryState, Speech, Topic
 from casework.model import Counterpart, Hook, HookDelivery, Petition
 from casework.webhooks import Webhook
-from hall import calendar, journal
+from hall import calendar, journal, rounds
 from hall.errors import HallError
 from hall.outward import Failure, Networks, Unreached
 from hall.store import Store, Work
@@ -72,15 +72,7 @@ class Rounds:
         with self._store.read() as session:
             now = self._store.now()
             passed = hook_due.halls_to_look_at(session, now)
-        for hall_id in passed:
-            try:
-                with self._store.work(hall_id=hall_id) as work:
-                    outbox.tell_passed(work)
-                    _let_go(work)
-            except HallError:
-                raise
-            except Exception:  # what the others have to say is said
-                log.exception("what passed in hall %d was told to nobody", hall_id)
+        rounds.apart(passed, self._note_passed)
         with self._store.read() as session:
             due = hook_due.hooks_due(session, self._store.now())
         self._busy = {key: each for key, each in self._busy.items() if each.is_alive()}
@@ -97,6 +89,11 @@ class Rounds:
         """Until whoever began to speak is done."""
         for thread in self._busy.values():
             thread.join()
+
+    def _note_passed(self, hall_id: int) -> None:
+        with self._store.work(hall_id=hall_id) as work:
+            outbox.tell_passed(work)
+            _let_go(work)
 
     def _serve(self, hall_id: int, hook_id: int) -> None:
         try:

@@ -2,13 +2,14 @@
 
 import logging
 import threading
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from hall import calendar, closing, tickets
-from hall.errors import HallError
+from hall.errors import Away, HallError
 from hall.lifecycle import TicketState
 from hall.model import IS_BESIDE, IS_BOOKED, IS_WAITING, Appointment, Asked, Hall, Ticket
 from hall.store import Store
@@ -32,12 +33,25 @@ def keep_going(store: Store, stop: threading.Event) -> None:
         try:
             with store.read() as session:
                 halls = due(session, store.now())
-            for hall_id in halls:
-                _do(store, hall_id)
+            apart(halls, lambda hall_id: _do(store, hall_id))
         except HallError as error:
             log.warning("a round was left out: %s", error)
         except Exception:  # the next round must come, whatever this one met
             log.exception("a round failed")
+
+
+def apart(halls: Iterable[int], go: Callable[[int], object]) -> None:
+    """Each hall's turn: what one of them meets is told in the log, and keeps no other waiting.
+
+    Raises Away: a database that cannot be reached concerns all of them.
+    """
+    for hall_id in halls:
+        try:
+            go(hall_id)
+        except Away:
+            raise
+        except Exception:
+            log.exception("what is due in hall %d was left out", hall_id)
 
 
 def due(session: Session, now: datetime) -> set[int]:

@@ -11,7 +11,7 @@ from hall.errors import Away
 from hall.journal import Actor
 from hall.lifecycle import TicketState
 from hall.model import Asked, Desk, DeskState, Hall, Step, Ticket
-from hall.store import Store
+from hall.store import Store, Work
 from hall.tickets import Hand
 from tests.conftest import Clock
 from tests.people import DUNG, EM, arrives, calls_next, does, serves, sits_down
@@ -159,7 +159,31 @@ def test_rounds_go_on_after_one_that_failed(
 
     assert states(hall) == {"001": TicketState.WAITING}
     assert "a round was left out: the database does not answer" in caplog.text
-    assert "a round failed" in caplog.text
+    assert "what is due in hall 1 was left out" in caplog.text
+
+
+def test_a_hall_whose_round_fails_holds_up_no_other(
+    hall: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hall.work() as work:
+        work.session.add(Hall(id=2, code="hai", name={"vi": "Hai"}, level="", zone="UTC"))
+    came, stop = threading.Event(), threading.Event()
+
+    def wake(work: Work) -> list[Ticket]:
+        if work.hall.id == 1:
+            raise RuntimeError("a mistake")
+        came.set()
+        return []
+
+    monkeypatch.setattr(rounds, "EVERY_SECONDS", 0.005)
+    monkeypatch.setattr(rounds, "due", lambda session, now: [1, 2])
+    monkeypatch.setattr(tickets, "wake_due", wake)
+    keeper = threading.Thread(target=rounds.keep_going, args=(hall, stop))
+
+    keeper.start()
+    assert came.wait(10)
+    stop.set()
+    keeper.join(10)
 
 
 def test_next_in_one_hall_wakes_nobody_in_another(store: Store, clock: Clock) -> None:
