@@ -47,6 +47,5 @@ def _meant() -> TouchPanel:
         inches = float(form.get("touch_inches", "").replace(",", "."))
     except ValueError:
         raise BadInput("touch_inches", "a number") from None
-    sides = (form.get(name, "").strip() for name in ("across", "down"))
-    across, down = (int(side) if side.isascii() and side.isdigit() else 0 for side in sides)
+    across, down = (form.get(name, 0, type=int) for name in ("across", "down"))
     return TouchPanel(inches, across, down)

@@ -189,6 +189,7 @@ def test_a_revoked_kiosk_is_not_named_for_its_panel(khanh: FlaskClient, tokens: 
         ({"touch_inches": "66"}, "touch_inches"),
         ({"across": ""}, "pixels"),
         ({"across": "½"}, "pixels"),
+        ({"across": "9" * 5_000}, "pixels"),
         ({"down": "599"}, "pixels"),
         ({"down": "8001"}, "pixels"),
     ],
