@@ -7,7 +7,7 @@ The order is the law's: crowds, complex and prolonged matters first (Luáº­t Tiáº
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from casework import (
     access,
@@ -36,6 +36,8 @@ from hall.store import Work, row
 from hall.vault import new_id
 
 ANSWERS_SHOWN_DAYS = 60
+UNENDED_SHOWN = timedelta(days=31)
+_IS_WAITING = and_(LeaderRequest.status != RequestStatus.DECLINED, LeaderRequest.came.is_(None))
 
 
 def ask(
@@ -298,8 +300,11 @@ def close(
 
 
 def to_come(work: Work, officer: Officer) -> list[ScheduleDay]:
-    """The leader's posted sessions from today on, and those of the last month that nobody ended."""
+    """The leader's posted sessions from today on, and what nobody ended: of the last month, and
+    whatever still lists somebody of whom nothing was written down.
+    """
     today = calendar.day_of(work.hall, work.now)
+    waits = exists().where(LeaderRequest.sitting_id == ScheduleDay.id, _IS_WAITING)
     closed = select(SessionMinutes.sitting_id).where(SessionMinutes.closed_at.is_not(None))
     officer.must_receive()
     rows = work.session.scalars(
@@ -311,10 +316,11 @@ def to_come(work: Work, officer: Officer) -> list[ScheduleDay]:
             ScheduleDay.moved_reason == "",
             ScheduleDay.holding.is_distinct_from(Holding.NOT_HELD),
             ScheduleDay.id.not_in(closed),
+            or_(ScheduleDay.day >= today - UNENDED_SHOWN, waits),
         )
         .order_by(ScheduleDay.day, ScheduleDay.session.desc())
-    ).all()
-    return [each for each in rows if (today - each.day).days <= 31]
+    )
+    return list(rows)
 
 
 # --- inside -------------------------------------------------------------------------------
@@ -337,11 +343,7 @@ def _petition(
 
 def _waiting(work: Work, matter: Matter, sitting: ScheduleDay | None) -> str | None:
     """That matter's wish, or its item on that list, of which nobody wrote down what came of it."""
-    query = select(LeaderRequest.public_id).where(
-        LeaderRequest.matter_id == matter.id,
-        LeaderRequest.status != RequestStatus.DECLINED,
-        LeaderRequest.came.is_(None),
-    )
+    query = select(LeaderRequest.public_id).where(LeaderRequest.matter_id == matter.id, _IS_WAITING)
     if sitting is not None:
         query = query.where(LeaderRequest.sitting_id == sitting.id)
     return work.session.scalar(query.limit(1))

@@ -348,6 +348,22 @@ def test_nobody_is_put_on_the_list_of_yesterday(store: Store, clock: Clock) -> N
     assert len(asks(store, HOA, sessions.to_come)) == 1  # its minutes are still to be closed
 
 
+def test_a_list_that_nobody_ended_is_shown_until_it_is_however_old(
+    store: Store, clock: Clock
+) -> None:
+    """Else whoever stands on it would wait for ever, and could not ask again."""
+    sitting, taken = posted(store), asking(store)
+    item = listed(store, taken, sitting)
+    held_on(clock)
+    clock.pass_(days=40)
+    assert [each.id for each in asks(store, HOA, sessions.to_come)] == [sitting]
+
+    came = Heard(came=False)
+    asks(store, HOA, sessions.hear, item.id, came, version=item.version)
+
+    assert asks(store, HOA, sessions.to_come) == []
+
+
 def test_a_sealed_matter_is_on_no_list_of_a_third_officer(store: Store) -> None:
     sitting = posted(store)
     taken = asking(store)
