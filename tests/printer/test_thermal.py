@@ -238,6 +238,20 @@ def test_the_tag_of_another_slip_is_no_proof(
         printer.put_out(papers.ticket(), tag="A1B2")
 
 
+def test_a_printer_that_says_it_has_no_paper_proves_nothing(
+    printer: ThermalPrinter, virtual: VirtualPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def says_out() -> None:
+        virtual.machine._answer(b"\x0c")  # GS r 1: the end of the roll
+        virtual.machine.is_silent = True
+
+    monkeypatch.setattr("printer.patience.LONGEST_SECONDS", 0.3)
+    virtual.machine.at_rows(10, says_out)
+
+    with pytest.raises(Unconfirmed):
+        printer.put_out(papers.ticket(), tag="A1B2")
+
+
 def test_a_printer_without_tags_proves_a_slip_by_its_paper(
     printer: ThermalPrinter, virtual: VirtualPrinter, tray: Tray
 ) -> None:
