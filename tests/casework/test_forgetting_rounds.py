@@ -23,6 +23,7 @@ from casework.model import (
 from hall.errors import NotTrusted
 from hall.model import Base, Step
 from hall.store import Store
+from tests import keepers
 from tests.casework.forgotten import SECRET, forgets, holds_true, opened, settled, stands
 from tests.casework.reception import (
     BINH,
@@ -116,7 +117,7 @@ def test_a_record_that_cannot_be_emptied_keeps_no_other_from_going(
 def test_a_hall_whose_round_fails_holds_up_no_other(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    came, stop = threading.Event(), threading.Event()
+    came = threading.Event()
 
     def go(_: Store, hall_id: int, **more: object) -> Counter[str]:
         if hall_id == 1:
@@ -124,15 +125,11 @@ def test_a_hall_whose_round_fails_holds_up_no_other(
         came.set()
         return Counter()
 
-    monkeypatch.setattr(forgetting, "EVERY_SECONDS", 0.005)
     monkeypatch.setattr(forgetting, "due", lambda store: [1, 2])
     monkeypatch.setattr(forgetting, "go", go)
-    keeper = threading.Thread(target=forgetting.keep_going, args=(store, stop))
 
-    keeper.start()
-    assert came.wait(10)
-    stop.set()
-    keeper.join(10)
+    with keepers.at_work(forgetting, store, monkeypatch):
+        assert came.wait(keepers.PATIENCE_SECONDS)
 
 
 def test_the_journal_tells_how_many_and_never_who(store: Store, clock: Clock) -> None:

@@ -21,6 +21,7 @@ from hall import calendar
 from hall.errors import NotAllowed, NotFound
 from hall.model import Hall
 from hall.store import Store, Work
+from tests import keepers
 from tests.casework.forgotten import forgets
 from tests.casework.hooking import goes_round, hooks_up, types
 from tests.casework.reception import asks, enters, receives
@@ -206,7 +207,7 @@ def test_a_portion_that_fails_leaves_none_of_its_lines(
 def test_a_register_that_breaks_off_holds_up_no_other_halls(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    came, stop = threading.Event(), threading.Event()
+    came = threading.Event()
 
     def go(_: Store, hall_id: int, **more: object) -> bool:
         if hall_id == 1:
@@ -214,15 +215,11 @@ def test_a_register_that_breaks_off_holds_up_no_other_halls(
         came.set()
         return True
 
-    monkeypatch.setattr(pouring, "EVERY_SECONDS", 0.005)
     monkeypatch.setattr(pouring, "_halls", lambda store: [1, 2])
     monkeypatch.setattr(pouring, "go", go)
-    keeper = threading.Thread(target=pouring.keep_going, args=(store, stop))
 
-    keeper.start()
-    assert came.wait(10)
-    stop.set()
-    keeper.join(10)
+    with keepers.at_work(pouring, store, monkeypatch):
+        assert came.wait(keepers.PATIENCE_SECONDS)
 
 
 def test_one_register_at_a_time_comes_in(store: Store) -> None:

@@ -13,6 +13,7 @@ from hall.lifecycle import TicketState
 from hall.model import Asked, Desk, DeskState, Hall, Step, Ticket
 from hall.store import Store, Work
 from hall.tickets import Hand
+from tests import keepers
 from tests.conftest import Clock
 from tests.people import DUNG, EM, arrives, calls_next, does, serves, sits_down
 
@@ -138,9 +139,8 @@ def test_rounds_go_on_after_one_that_failed(
     calls_next(hall, DUNG)
     does(hall, DUNG, "hold", an, minutes=1)
     clock.pass_(minutes=2)
-    monkeypatch.setattr(rounds, "EVERY_SECONDS", 0.005)
     real, refusals = tickets.wake_due, [Away("the database"), RuntimeError("a mistake")]
-    woken, stop = threading.Event(), threading.Event()
+    woken = threading.Event()
 
     def wake(work: object) -> list[Ticket]:
         if refusals:
@@ -150,12 +150,9 @@ def test_rounds_go_on_after_one_that_failed(
         return found
 
     monkeypatch.setattr(tickets, "wake_due", wake)
-    keeper = threading.Thread(target=rounds.keep_going, args=(hall, stop))
 
-    keeper.start()
-    assert woken.wait(10)
-    stop.set()
-    keeper.join(10)
+    with keepers.at_work(rounds, hall, monkeypatch):
+        assert woken.wait(keepers.PATIENCE_SECONDS)
 
     assert states(hall) == {"001": TicketState.WAITING}
     assert "a round was left out: the database does not answer" in caplog.text
@@ -167,7 +164,7 @@ def test_a_hall_whose_round_fails_holds_up_no_other(
 ) -> None:
     with hall.work() as work:
         work.session.add(Hall(id=2, code="hai", name={"vi": "Hai"}, level="", zone="UTC"))
-    came, stop = threading.Event(), threading.Event()
+    came = threading.Event()
 
     def wake(work: Work) -> list[Ticket]:
         if work.hall.id == 1:
@@ -175,15 +172,11 @@ def test_a_hall_whose_round_fails_holds_up_no_other(
         came.set()
         return []
 
-    monkeypatch.setattr(rounds, "EVERY_SECONDS", 0.005)
     monkeypatch.setattr(rounds, "due", lambda session, now: [1, 2])
     monkeypatch.setattr(tickets, "wake_due", wake)
-    keeper = threading.Thread(target=rounds.keep_going, args=(hall, stop))
 
-    keeper.start()
-    assert came.wait(10)
-    stop.set()
-    keeper.join(10)
+    with keepers.at_work(rounds, hall, monkeypatch):
+        assert came.wait(keepers.PATIENCE_SECONDS)
 
 
 def test_next_in_one_hall_wakes_nobody_in_another(store: Store, clock: Clock) -> None:
