@@ -45,7 +45,8 @@ def ticket_slip(hall: Hall, ticket: Ticket, *, people_ahead: int, forecast: Rang
     blocks.append({"fact": _("slip.ahead"), "value": str(people_ahead)})
     if forecast is not None:
         low, high = forecast.low_minutes, forecast.high_minutes
-        blocks.append({"fact": _("slip.wait"), "value": _("slip.minutes", low=low, high=high)})
+        minutes = _("slip.minutes" if low else "slip.minutes.under", low=low, high=high)
+        blocks.append({"fact": _("slip.wait"), "value": minutes})
     blocks += [
         {"qr": None, "caption": _("slip.qr")},
         {"rule": True},

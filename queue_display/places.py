@@ -151,8 +151,8 @@ def _words(place: Place, say: Words) -> dict[str, str]:
 def _wait(expected: Range | None, say: Words) -> str:
     if expected is None:
         return say("wait.unknown")
-    high = f"{NO_BREAK}{expected.high_minutes}"
-    return say("wait.range", low=expected.low_minutes, high=high)
+    low, high = expected.low_minutes, f"{NO_BREAK}{expected.high_minutes}"
+    return say("wait.range" if low else "wait.range.under", low=low, high=high)
 
 
 def _beside(hall: Hall, ticket: Ticket) -> Place:

@@ -111,7 +111,7 @@ def test_the_forecast_of_a_slip_is_the_tickets_own(store: Store, clock: Clock) -
     visits(store, clock, 8)
     forecast.renew(store, 1)
 
-    assert "0–5 phút" in said(slip_of(store))
+    assert "Dưới 5 phút" in said(slip_of(store))
 
 
 def test_the_hours_on_a_slip_are_the_halls(store: Store, clock: Clock) -> None:
