@@ -7,6 +7,8 @@ const deferButton = document.querySelector("#defer")
 const deferred = document.querySelector("#deferred")
 const leaving = document.querySelector("#leaving")
 const wrong = leaving.querySelector("[role=alert]")
+const ahead = document.querySelector("#ahead")
+const hinted = document.querySelector("#hinted")
 
 /**
  * @param {object} o
@@ -47,8 +49,14 @@ export function acts({ ticket, post, known, show, ask }) {
   }
 
   async function prepare() {
-    const { hints } = await import("/display/static/hint.js")
-    hints((more) => post(page.dataset.hint, { more, patienceMs: WAITS_MS }))
+    try {
+      const { hints } = await import("/display/static/hint.js")
+      hints((more) => post(page.dataset.hint, { more, patienceMs: WAITS_MS }))
+    } catch (error) {
+      console.warn("cannot tell ahead yet:", error.message)
+      hinted.textContent = hinted.dataset.unreachable
+      ahead.addEventListener("toggle", prepare, { once: true })
+    }
   }
 
   offerPush().catch((error) => console.warn("no messages:", error.message))
@@ -56,7 +64,8 @@ export function acts({ ticket, post, known, show, ask }) {
   document.querySelector("#leave-yes").addEventListener("click", once(leave))
   document.querySelector("#leave").addEventListener("click", openLeaving)
   document.querySelector("#stay").addEventListener("click", closeLeaving)
-  document.querySelector("#ahead").addEventListener("toggle", prepare, { once: true })
+  if (ahead.open) prepare()
+  else ahead.addEventListener("toggle", prepare, { once: true })
 }
 
 /** Pressed again while the answer is on its way, it is not done again. */

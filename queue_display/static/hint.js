@@ -32,9 +32,12 @@ export function hints(send) {
     event.preventDefault()
     tell(async () => ({ code: form.elements.code.value }), told.dataset.unreachable)
   })
-  photo.addEventListener("change", () => {
+  photo.addEventListener("change", show)
+  show() // one that was taken while this was still on its way
+
+  function show() {
     if (photo.files.length > 0) tell(async () => ({ photo: await small(photo.files[0]) }), told.dataset.unread)
-  })
+  }
 }
 
 /** In base64, no longer than LONGEST_SIDE. */

@@ -6,11 +6,11 @@ How long it takes is measured by `python -m bench.weak_network`.
 import re
 
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Request, Route
+from playwright.sync_api import Browser, FilePayload, Page, Request, Route, expect
 
 from hall.store import Store
 from tests.people import arrives
-from tests.queue_display.waiting import PHONE, is_wired, opened, secret, stands
+from tests.queue_display.waiting import PHONE, is_wired, opened, phone, secret, stands
 
 FIRST_VIEW_BYTES = 60_000  # with headers and fonts; what comes after the first view is not counted
 LATER = ("wire.js", "socket.io", "chime.js", "waiting.js", "hint.js")
@@ -65,6 +65,46 @@ def test_no_file_of_the_first_view_is_found_only_by_reading_another(client: Flas
 
     assert {"/display/static/ticket.js", "/display/static/acts.js"} <= named
     assert {each for module in named for each in imports_of(client, module)} <= named
+
+
+def test_what_is_told_ahead_before_its_script_came_is_told_and_stands_in_no_address(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    an = arrives(store)
+    held: list[Route] = []
+    picture = FilePayload(name="card.jpg", mimeType="image/jpeg", buffer=b"no picture")
+    with phone(browser, live_server, store, an) as page:
+        stands(page, "waiting")
+        page.route("**/hint.js", lambda route: held.append(route))
+        with page.expect_request("**/hint.js"):
+            page.get_by_text("Báo trước để cán bộ chuẩn bị hồ sơ").click()
+
+        page.locator("#code").fill("BCFGHJKLMN")
+        page.get_by_role("button", name="Gửi").click()
+        page.locator("#photo").set_input_files([picture])
+        held.pop().continue_()
+
+        expect(page.locator("#hinted")).to_contain_text("Chưa đọc được mã")
+        assert "BCFGHJKLMN" not in page.url
+
+
+def test_where_the_script_does_not_come_the_phone_says_so_and_asks_again(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    an = arrives(store)
+    picture = FilePayload(name="card.jpg", mimeType="image/jpeg", buffer=b"no picture")
+    ahead = "Báo trước để cán bộ chuẩn bị hồ sơ"
+    with phone(browser, live_server, store, an) as page:
+        stands(page, "waiting")
+        page.route("**/hint.js", lambda route: route.abort())
+        page.get_by_text(ahead).click()
+        expect(page.locator("#hinted")).to_contain_text("mất kết nối")
+        page.locator("#photo").set_input_files([picture])
+        page.unroute("**/hint.js")
+
+        page.get_by_text(ahead).click()
+
+        expect(page.locator("#hinted")).to_contain_text("Chưa đọc được mã")
 
 
 def test_the_place_is_asked_for_before_the_rest_of_the_page_has_come(

@@ -29,7 +29,7 @@ WHO = {
     ),
     KEEPS_MACHINES: (
         "devices devices_now confirm_device add_device revoke_device reload_device "
-        "display_page set_display rating_page set_rating "
+        "display_page set_display kiosk_page set_kiosk rating_page set_rating "
         "hooks hooks_now add_hook do_to_hook phones switch_phones "
         "slips write_on_slips put_picture remove_picture "
         "voice clips_now try_voice hear_clip put_clip remove_clip set_voice"
