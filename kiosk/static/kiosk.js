@@ -205,17 +205,22 @@ function hangPosters() {
   if (at >= 0 && (state.screen !== "poster" || state.leaf !== at)) apply({ kind: "poster", value: at })
 }
 
+/** Something was begun here, or a call for help is still read: nothing else may take its place. */
+function isBegun() {
+  return isInUse(state, truth().first) || main.querySelector("#helped").open
+}
+
 function tick() {
   const dialog = main.querySelector("#idle")
   const { state: stands, seconds } = stillness({
     screen: state.screen,
-    isInUse: isInUse(state, truth().first),
+    isInUse: isBegun(),
     touchedAt,
     shownAt,
     now: performance.now(),
   })
   if (stands === "over") clear()
-  if (stands === "calm" && !isInUse(state, truth().first)) hangPosters()
+  if (stands === "calm" && !isBegun()) hangPosters()
   if (stands === "closing") say("closes", seconds)
   if (stands === "asked") say("idle", seconds)
   if ((stands === "asked") !== dialog.open) {

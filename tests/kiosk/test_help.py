@@ -9,6 +9,7 @@ from hall import helping
 from hall.journal import Actor
 from hall.model import HelpCall, Staff
 from hall.store import Store
+from tests.kiosk.test_gone import ASKED_MS, GONE_MS
 from tests.kiosk.test_routes import JSON
 from tests.kiosk.touching import press, shows, takes_a_number, touch
 
@@ -81,6 +82,19 @@ def test_whoever_comes_next_is_not_told_of_an_older_call(still: Page, store: Sto
     still.clock.fast_forward(31_000)
 
     shows(still, "services")
+    expect(still.locator("#helped")).to_be_hidden()
+    expect(still.locator("#services [name=call-help]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_call_from_the_first_screen_goes_with_whoever_called(still: Page, store: Store) -> None:
+    press(still, "call-help")
+    expect(still.locator("#helped")).to_be_visible()
+
+    still.clock.fast_forward(ASKED_MS)
+    expect(still.locator("#idle")).to_be_visible()
+    still.clock.fast_forward(GONE_MS)
+
+    expect(still.locator("#idle")).to_be_hidden()
     expect(still.locator("#helped")).to_be_hidden()
     expect(still.locator("#services [name=call-help]")).to_have_attribute("aria-pressed", "true")
 
