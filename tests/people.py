@@ -3,12 +3,19 @@
 Citizens: An, Bình, Chi (in the order they arrive). Officers: Dung at desk 1, Em at desk 2.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from hall import desks, issuing, staff, tickets
 from hall.issuing import Wish
 from hall.journal import Actor
 from hall.model import Desk, Role, Ticket
 from hall.store import Store, Work
 from hall.tickets import Hand
+
+if TYPE_CHECKING:
+    from tests.conftest import Clock
 
 PASSWORD = "một mật khẩu dài"
 DUNG, EM, GIANG, HOA, KHANH = "dung", "em", "giang", "hoa", "khanh"
@@ -56,3 +63,13 @@ def serves(store: Store, who: str, ticket: Ticket) -> Ticket:
     """From the call to the end of the visit."""
     does(store, who, "start", ticket)
     return does(store, who, "finish", ticket)
+
+
+def visits(store: Store, clock: Clock, number: int, *, minutes: float = 10) -> None:
+    """So many visits at Dung's desk, one after the other."""
+    for _ in range(number):
+        arrives(store)
+        ticket = calls_next(store, DUNG)
+        assert ticket is not None
+        clock.pass_(minutes=minutes)
+        serves(store, DUNG, ticket)

@@ -15,7 +15,7 @@ from hall.forecast.ranges import STEP
 from hall.model import Hall, Ticket
 from hall.store import Store
 from tests.conftest import Clock
-from tests.people import DUNG, EM, GIANG, arrives, calls_next, does, serves, sits_down
+from tests.people import DUNG, EM, GIANG, arrives, calls_next, does, sits_down, visits
 
 
 @pytest.fixture(autouse=True)
@@ -23,16 +23,6 @@ def anew() -> Iterator[None]:
     forecast.forget()
     yield
     forecast.forget()
-
-
-def visits(store: Store, clock: Clock, number: int, *, minutes: float = 10) -> None:
-    """So many visits at desk 1, one after the other."""
-    for _ in range(number):
-        arrives(store)
-        ticket = calls_next(store, DUNG)
-        assert ticket is not None
-        clock.pass_(minutes=minutes)
-        serves(store, DUNG, ticket)
 
 
 def look(store: Store) -> Outlook:

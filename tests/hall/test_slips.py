@@ -14,7 +14,7 @@ from hall.slips import Slip
 from hall.store import Store
 from hall.words import available
 from tests.conftest import Clock
-from tests.people import arrives
+from tests.people import DUNG, arrives, sits_down, visits
 
 
 def slip_of(store: Store, **wish: object) -> Slip:
@@ -104,9 +104,6 @@ def test_the_forecast_stands_on_the_slip_when_there_is_one(store: Store) -> None
 
 def test_the_forecast_of_a_slip_is_the_tickets_own(store: Store, clock: Clock) -> None:
     """Not that of whoever comes after it."""
-    from tests.hall.test_forecast import visits
-    from tests.people import DUNG, sits_down
-
     sits_down(store, DUNG, "1")
     visits(store, clock, 8)
     forecast.renew(store, 1)

@@ -17,7 +17,7 @@ from hall.vault import ALPHABET
 from queue_display import places
 from queue_display.asked import Limit
 from tests.conftest import Clock, Tokens
-from tests.people import DUNG, EM, arrives, calls_next, does, hand, serves, sits_down
+from tests.people import DUNG, EM, arrives, calls_next, does, hand, serves, sits_down, visits
 from tests.queue_display.waiting import NOBODYS, asks, board_of, place_of, secret
 
 TELLING = {"Date", "Set-Cookie"}  # headers that differ by their nature, or must not be there
@@ -57,7 +57,8 @@ def test_the_first_in_line_is_told_so(client: FlaskClient, store: Store) -> None
 def test_the_range_is_shown_once_it_is_known(
     client: FlaskClient, store: Store, clock: Clock
 ) -> None:
-    ten_minutes_each(store, clock)
+    sits_down(store, DUNG, "1")
+    visits(store, clock, 5)
     arrives(store)
     bình = arrives(store)
     forecast.renew(store, 1)
@@ -74,7 +75,8 @@ def test_the_range_is_shown_once_it_is_known(
 def test_who_is_next_waits_less_than_so_long_and_not_from_nought(
     client: FlaskClient, display: FlaskClient, store: Store, clock: Clock
 ) -> None:
-    ten_minutes_each(store, clock)
+    sits_down(store, DUNG, "1")
+    visits(store, clock, 5)
     sits_down(store, EM, "2")  # free for whoever comes now
     an = arrives(store)
     forecast.renew(store, 1)
@@ -83,17 +85,6 @@ def test_who_is_next_waits_less_than_so_long_and_not_from_nought(
 
     assert shown == "Dự kiến chờ: dưới 5 phút"
     assert "Dưới 5 phút" in board_of(display)
-
-
-def ten_minutes_each(store: Store, clock: Clock) -> None:
-    """Five visits to learn from, at the first desk."""
-    sits_down(store, DUNG, "1")
-    for _ in range(5):
-        arrives(store)
-        called = calls_next(store, DUNG)
-        assert called is not None
-        clock.pass_(minutes=10)
-        serves(store, DUNG, called)
 
 
 def test_who_is_called_sees_the_desk(client: FlaskClient, store: Store) -> None:

@@ -119,7 +119,7 @@ def test_a_leaders_session_from_the_wish_to_its_conclusion(
         matter = only_visit(store).matter
         assert matter is not None
         page.goto(f"{live_server}/staff/matters/{matter.id}")
-        page.get_by_placeholder("Lý do đề nghị").fill("Chưa được trả lời")
+        page.get_by_label("Lý do đề nghị").fill("Chưa được trả lời")
         page.keyboard.press("Enter")
         page.wait_for_url("**/staff/leader")
         expect(page.locator("#main")).to_contain_text("Chưa được trả lời")

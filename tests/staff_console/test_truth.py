@@ -9,7 +9,7 @@ from hall.forecast import truth
 from hall.model import Hall, Truth
 from hall.store import Store
 from tests.conftest import Clock
-from tests.people import DUNG, arrives, calls_next, serves, sits_down
+from tests.people import DUNG, arrives, calls_next, serves, sits_down, visits
 
 THIS_WEEK, LAST_WEEK = date(2026, 11, 23), date(2026, 11, 16)
 
@@ -22,12 +22,7 @@ def keeps(store: Store, week: date, service: int, **sums: float) -> None:
 def test_a_promise_is_held_against_the_call(store: Store, clock: Clock) -> None:
     """Told about ten minutes, called after half an hour: an error, a bias, and above the range."""
     sits_down(store, DUNG, "1")
-    for _ in range(8):
-        arrives(store)
-        visitor = calls_next(store, DUNG)
-        assert visitor is not None
-        clock.pass_(minutes=10)
-        serves(store, DUNG, visitor)
+    visits(store, clock, 8)
     arrives(store)
     visitor = calls_next(store, DUNG)
     assert visitor is not None
