@@ -11,7 +11,7 @@ from hall.store import Store
 from tests.api.conftest import Book, Door
 from tests.casework.hooking import does_to, goes_round, hooks_up
 from tests.casework.reception import AN, finishes, receives, takes_in
-from tests.casework.test_deadlines import decides
+from tests.casework.terms import decides
 from tests.conftest import Clock
 from tests.receiver import Heard, receiving
 

@@ -15,7 +15,7 @@ from hall.outward import Failure, Unreached
 from hall.store import Store
 from tests.casework.hooking import LOOPBACK, deliveries, does_to, goes_round, hooks_up
 from tests.casework.reception import AN, asks, receives, takes_in
-from tests.casework.test_deadlines import decides, moves
+from tests.casework.terms import decides, moves
 from tests.conftest import Clock
 from tests.people import DUNG
 from tests.receiver import Receiver, receiving, says

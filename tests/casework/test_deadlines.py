@@ -1,4 +1,4 @@
-"""Deadlines of real petitions: they begin, stop and end by themselves; late ones must be told."""
+"""Deadlines of real petitions: they begin, stop and end by themselves."""
 
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
@@ -6,69 +6,22 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from casework import classify, deadlines, due_list, gather, late, petitions, sealing
-from casework.access import Officer
-from casework.deadline_kinds import Criterion, Event, LateReason, Rule, Standing
-from casework.due_list import Due
-from casework.errors import NoticeWanted
+from casework import classify, deadlines, due_list, petitions, sealing
+from casework.deadline_kinds import Criterion, Event, Rule, Standing
 from casework.kinds import Decision, Kind, Source
-from casework.late import Running
-from casework.model import Deadline, Petition, PetitionEvent
+from casework.model import Deadline, PetitionEvent
 from casework.petitions import Paper
 from casework.shown import PetitionShown
-from casework.sight import Sight
 from casework.sorting import Sorted
 from hall import hours
-from hall.errors import BadInput, Conflict, NotAllowed, NotFound, NotTrusted
+from hall.errors import BadInput, NotAllowed, NotFound, NotTrusted
 from hall.journal import HALL
 from hall.model import DayKind
-from hall.store import Store, Work
+from hall.store import Store
 from tests.casework.reception import AN, BINH, asks, receives, takes_in
+from tests.casework.terms import TODAY, decides, due, moves, notes, standing, terms_of
 from tests.conftest import Clock
 from tests.people import DUNG, EM, GIANG, HOA
-
-TODAY = date(2026, 11, 23)  # a Monday
-
-
-def terms_of(work: Work, officer: Officer, petition: str) -> dict[Rule, Running]:
-    row = gather.petition(work, Sight.of(work, officer), petition)
-    return {each.rule: each for each in late.of_petition(work, row)}
-
-
-def standing(store: Store, petition: str, who: str = DUNG) -> dict[Rule, Running]:
-    found: dict[Rule, Running] = asks(store, who, terms_of, petition)
-    return found
-
-
-def due(store: Store, who: str, *, everybody: bool = False) -> tuple[Due, ...]:
-    found: due_list.Page = asks(store, who, due_list.read, everybody=everybody)
-    return found.rows
-
-
-def decides(
-    store: Store, petition: PetitionShown, decision: Decision, on: date | None = None
-) -> PetitionShown:
-    fresh = asks(store, DUNG, petitions.show, petition.id)
-    found: PetitionShown = asks(
-        store, DUNG, petitions.decide, petition.id, decision, version=fresh.version, on=on
-    )
-    return found
-
-
-def moves(store: Store, petition: PetitionShown, verb: str, on: date | None = None) -> None:
-    fresh = asks(store, DUNG, petitions.show, petition.id)
-    asks(store, DUNG, petitions.move, petition.id, verb, version=fresh.version, on=on)
-
-
-def notes(store: Store, petition: PetitionShown, event: Event, day: date) -> None:
-    fresh = asks(store, DUNG, petitions.show, petition.id)
-    asks(store, DUNG, deadlines.happened, petition.id, event, day, version=fresh.version)
-
-
-def tells(store: Store, petition: PetitionShown, promised_on: date, **more: object) -> None:
-    fresh = asks(store, DUNG, petitions.show, petition.id)
-    said = {"reason": LateReason.WAITING_OTHER_AGENCY, "text": "", "version": fresh.version} | more
-    asks(store, DUNG, late.tell, petition.id, promised_on=promised_on, **said)
 
 
 def test_a_complaint_taken_in_at_the_desk_has_three_terms_at_once(each_store: Store) -> None:
@@ -246,107 +199,6 @@ def extends(store: Store, petition: PetitionShown) -> None:
     fresh = asks(store, DUNG, petitions.show, petition.id)
     why = {"reason": "Phải giám định", "version": fresh.version}
     asks(store, DUNG, deadlines.extend, petition.id, **why)
-
-
-# --- late answers -------------------------------------------------------------------------
-
-
-def test_a_late_answer_cannot_be_given_before_the_citizen_was_told_why(
-    each_store: Store, clock: Clock
-) -> None:
-    store = each_store
-    petition = takes_in(store, receives(store)).petition
-    clock.pass_(days=10)  # 3/12; acceptance was due on 2/12
-
-    with pytest.raises(NoticeWanted):
-        decides(store, petition, Decision.ACCEPT)
-    tells(store, petition, date(2026, 12, 10))
-    accepted = decides(store, petition, Decision.ACCEPT)
-
-    assert accepted.decision is Decision.ACCEPT
-    assert standing(store, petition.id)[Rule.KN_ACCEPT].standing is Standing.MET_LATE
-
-
-def test_what_was_done_in_time_and_written_down_late_was_not_late(
-    store: Store, clock: Clock
-) -> None:
-    petition = takes_in(store, receives(store)).petition
-    clock.pass_(days=14)
-
-    decides(store, petition, Decision.ACCEPT, on=date(2026, 12, 2))
-
-    found = standing(store, petition.id)
-    assert found[Rule.KN_ACCEPT].standing is Standing.MET
-    assert found[Rule.KN_RESOLVE_1].starts_on == date(2026, 12, 2)
-
-
-def test_a_promised_day_that_passes_wants_another_notice(store: Store, clock: Clock) -> None:
-    petition = takes_in(store, receives(store)).petition
-    clock.pass_(days=10)
-    tells(store, petition, date(2026, 12, 4))
-
-    assert not standing(store, petition.id)[Rule.KN_ACCEPT].wants_notice
-    clock.pass_(days=1)  # 4/12: the promise holds until its day is over
-    assert not standing(store, petition.id)[Rule.KN_ACCEPT].wants_notice
-    clock.pass_(days=1)
-
-    assert standing(store, petition.id)[Rule.KN_ACCEPT].wants_notice
-    with pytest.raises(NoticeWanted):
-        decides(store, petition, Decision.GUIDE)
-
-
-def test_a_reason_for_one_late_answer_is_none_for_the_next(store: Store, clock: Clock) -> None:
-    petition = takes_in(store, receives(store)).petition
-    clock.pass_(days=10)
-    tells(store, petition, date(2027, 6, 1))
-    decides(store, petition, Decision.ACCEPT)  # 3/12: to be resolved until 4/1, a Monday
-
-    clock.pass_(days=33)
-
-    assert standing(store, petition.id)[Rule.KN_RESOLVE_1].wants_notice
-
-
-def test_nothing_is_decided_before_it_came(store: Store) -> None:
-    petition = takes_in(store, receives(store)).petition
-
-    with pytest.raises(BadInput):
-        decides(store, petition, Decision.ACCEPT, on=TODAY - timedelta(days=1))
-
-
-def test_whoever_withdraws_needs_no_reason_from_us(store: Store, clock: Clock) -> None:
-    petition = takes_in(store, receives(store)).petition
-    clock.pass_(days=30)
-
-    moves(store, petition, "withdraw")
-
-    assert due(store, DUNG) == ()
-
-
-def test_a_notice_wants_a_reason_and_a_day_to_come(store: Store, clock: Clock) -> None:
-    petition = takes_in(store, receives(store)).petition
-    with pytest.raises(NotAllowed):
-        tells(store, petition, date(2026, 12, 4))  # nothing is late yet
-    clock.pass_(days=10)
-
-    with pytest.raises(BadInput):
-        tells(store, petition, date(2026, 12, 3))  # today
-    with pytest.raises(BadInput):
-        tells(store, petition, date(2026, 12, 9), reason=LateReason.OTHER)
-    with pytest.raises(Conflict):
-        tells(store, petition, date(2026, 12, 9), version=99)
-
-
-def test_what_the_citizen_was_told_is_kept_sealed(store: Store, clock: Clock) -> None:
-    petition = takes_in(store, receives(store)).petition
-    clock.pass_(days=10)
-    tells(store, petition, date(2026, 12, 9), reason=LateReason.OTHER, text="Chờ trích lục bản đồ")
-
-    with store.work(hall_id=1) as work:
-        row = work.session.scalars(select(Petition)).one()
-        (notice,) = late.notices(work, row)
-
-    assert (notice.officer, notice.text) == ("Lê Thị Dung", "Chờ trích lục bản đồ")
-    assert notice.promised_on == date(2026, 12, 9)
 
 
 # --- events -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from hall.errors import BadInput
 from hall.store import Store
 from tests.casework.hooking import deliveries, goes_round, hooks_up, is_signed, types
 from tests.casework.reception import AN, asks, finishes, receives, takes_in, writes
-from tests.casework.test_deadlines import decides
+from tests.casework.terms import decides
 from tests.conftest import Clock
 from tests.people import DUNG, arrives, calls_next, serves, sits_down
 from tests.receiver import receiving

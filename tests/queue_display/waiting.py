@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from hall.model import Ticket
@@ -133,3 +134,21 @@ def faults(page: Page, axe: str) -> list[str]:
         f"{fault['id']}: {[' '.join(node['target']) for node in fault['nodes']]}"
         for fault in found["violations"]
     ]
+
+
+def leaves(client: FlaskClient, token: object) -> TestResponse:
+    headers = {"Accept": "application/json"}
+    return client.post("/t/withdraw", json={"ticket": token}, headers=headers)
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[list[str]]:
+    """The statements that the database is given meanwhile."""
+    said: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield said
+    event.remove(store.engine, "before_cursor_execute", note)

@@ -20,7 +20,7 @@ from hall.store import Store
 from hall.web import House
 from tests.casework.hooking import deliveries, goes_round
 from tests.casework.reception import AN, receives, takes_in
-from tests.casework.test_deadlines import decides
+from tests.casework.terms import decides
 from tests.conftest import Clock, served, staff_token
 from tests.receiver import Receiver, receiving, says
 from tests.staff_console.conftest import As

@@ -1,30 +1,21 @@
 """Phones are told while their page is closed: a real receiving side opens what arrives."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
 
 from hall import deferring
-from hall.errors import BadInput
 from hall.journal import CITIZEN
-from hall.model import Step, Ticket
-from hall.push import subscriptions
+from hall.model import Ticket
 from hall.push import telling as module
 from hall.push.sealed import point_of, private_key
-from hall.rekeying import rekey
 from hall.store import Store
 from hall.tickets import Hand
-from hall.vault import add_key
 from tests.conftest import Clock
 from tests.hall.push.phones import (
     PUBLIC_URL,
     Phone,
-    is_on,
-    push_service,
     subscribed,
     subscribes,
     switches,
@@ -33,48 +24,13 @@ from tests.hall.push.phones import (
     vouched_by,
 )
 from tests.people import DUNG, arrives, calls_next, does, serves, sits_down
-from tests.receiver import Receiver, Reply, says
+from tests.receiver import Receiver, says
 
 CALLED = {
     "title": "Mời số 001 đến bàn số 1",
     "body": "Cán bộ đang chờ ông/bà.",
     "language": "vi",
 }
-
-
-@pytest.fixture
-def phone() -> Phone:
-    return Phone()
-
-
-@pytest.fixture
-def replies() -> list[Reply]:
-    """How the push service answers; a test may say otherwise before it asks for the service."""
-    return [says(201)]
-
-
-@pytest.fixture
-def service(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replies: list[Reply]
-) -> Iterator[tuple[Receiver, str]]:
-    monkeypatch.setattr(module, "PAUSES", (0.0, 0.01, 0.01))
-    with push_service(tmp_path, monkeypatch, *replies) as found:
-        yield found
-
-
-@pytest.fixture
-def an(store: Store, phone: Phone, service: tuple[Receiver, str]) -> Ticket:
-    """An waits behind three others, with the page closed."""
-    switches(store)
-    sits_down(store, DUNG, "1")
-    an = arrives(store)
-    subscribes(store, an, phone, service[1])
-    return an
-
-
-@pytest.fixture
-def system(service: tuple[Receiver, str]) -> Receiver:
-    return service[0]
 
 
 def test_who_is_called_is_told_number_and_desk_and_only_their_phone_reads_it(
@@ -326,161 +282,3 @@ def test_a_recall_that_comes_while_the_call_has_just_been_told_is_told_too(
     found.wait()
 
     assert phone.heard(system) == [CALLED, CALLED]
-
-
-@pytest.mark.parametrize("end", ["finish", "withdraw", "day"])
-def test_with_the_visit_and_with_the_day_the_phone_is_forgotten(
-    store: Store, an: Ticket, system: Receiver, clock: Clock, end: str
-) -> None:
-    calls_next(store)
-    tells(store)
-
-    if end == "day":
-        clock.pass_(days=1)
-    elif end == "withdraw":
-        does(store, DUNG, "withdraw", an)
-    else:
-        serves(store, DUNG, an)
-    tells(store)
-
-    assert subscribed(store) == []
-    assert len(system.heard) == 1
-
-
-def test_a_ticket_has_three_phones_and_the_oldest_goes(
-    store: Store, an: Ticket, service: tuple[Receiver, str]
-) -> None:
-    for n in range(4):
-        subscribes(store, an, Phone(), f"{service[1]}/{n}")
-    subscribes(store, an, Phone(), f"{service[1]}/3")  # the same browser again
-
-    kept = [subscriptions.opened(store.vault, row).endpoint for row in subscribed(store)]
-    assert kept == [f"{service[1]}/{n}" for n in (1, 2, 3)]
-
-
-# --- the switch ---------------------------------------------------------------------------
-
-
-def test_a_hall_tells_nobody_until_it_is_switched_on(
-    store: Store, phone: Phone, service: tuple[Receiver, str]
-) -> None:
-    an = arrives(store)
-    subscribes(store, an, phone, service[1])
-
-    assert not is_on(store)
-    assert subscribed(store) == []
-
-
-def test_switched_off_it_forgets_all_and_the_journal_knows_who_did_it(
-    store: Store, an: Ticket, system: Receiver
-) -> None:
-    switches(store, on=False)
-    calls_next(store)
-    tells(store)
-
-    assert subscribed(store) == []
-    assert system.heard == []
-    with store.read() as session:
-        steps = session.scalars(select(Step).where(Step.verb == "push_switch")).all()
-    assert [(step.by_kind, step.after) for step in steps] == [
-        ("staff", {"on": True}),
-        ("staff", {"on": False}),
-    ]
-
-
-@pytest.mark.parametrize("public_url", ["", "http://tiepdan.mau.vn"])
-def test_without_an_https_address_it_cannot_be_switched_on(store: Store, public_url: str) -> None:
-    with pytest.raises(BadInput, match="public_url"):
-        switches(store, public_url=public_url)
-
-    assert not is_on(store)
-
-
-# --- where it may go ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "endpoint",
-    [
-        "https://push.example.com/x",
-        "http://fcm.googleapis.com/fcm/send/x",
-        "https://fcm.googleapis.com.example.com/x",
-        "https://not-fcm.googleapis.com/x",
-        "https://notpush.apple.com/x",
-        "https://example.com/fcm.googleapis.com",
-        "https://fcm.googleapis.com@10.0.0.1/x",
-        "https://evil-push.apple.com.example.com/",
-        "https://10.0.0.1/x",
-        "https://localhost/x",
-        "file:///etc/passwd",
-        "",
-        "https://fcm.googleapis.com/" + "x" * 500,
-    ],
-)
-def test_a_phone_cannot_send_the_hall_anywhere(endpoint: str) -> None:
-    services = ["fcm.googleapis.com", "*.push.apple.com"]
-
-    with pytest.raises(BadInput):
-        subscriptions.checked(endpoint, services)
-
-
-@pytest.mark.parametrize("host", ["fcm.googleapis.com", "web.push.apple.com", "a.b.push.apple.com"])
-def test_the_makers_of_browsers_are_reached(host: str) -> None:
-    endpoint = f"https://{host}/send/x"
-
-    assert subscriptions.checked(endpoint, ["fcm.googleapis.com", "*.push.apple.com"]) == endpoint
-
-
-def test_a_name_of_a_push_service_that_leads_inside_is_not_spoken_to(
-    store: Store, an: Ticket, system: Receiver
-) -> None:
-    calls_next(store)
-
-    tells(store, networks=())
-
-    assert system.heard == []
-
-
-def test_a_service_that_the_hall_no_more_asks_is_not_asked(
-    store: Store, an: Ticket, system: Receiver
-) -> None:
-    calls_next(store)
-
-    tells(store, services=["fcm.googleapis.com"])
-
-    assert system.heard == []
-
-
-# --- at rest, and in the log --------------------------------------------------------------
-
-
-def test_what_a_browser_is_reached_by_is_sealed_and_takes_a_new_key(
-    store: Store, an: Ticket, service: tuple[Receiver, str], data: Path
-) -> None:
-    system, endpoint = service
-    with store.read() as session:
-        rows = session.execute(text("SELECT * FROM subscription")).all()
-    assert endpoint not in str(rows)
-
-    add_key(data / "keys.json")
-    store.vault.look_again()
-    assert [(each.table, each.texts) for each in rekey(store)] == [("subscription", 1)]
-    calls_next(store)
-    tells(store)
-
-    assert len(system.heard) == 1
-
-
-@pytest.mark.parametrize("replies", [[says(400)]])
-def test_no_address_of_a_phone_stands_in_the_log(
-    store: Store,
-    an: Ticket,
-    service: tuple[Receiver, str],
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(0)
-    calls_next(store)
-    tells(store)
-
-    assert "a phone was not told" in caplog.text
-    assert service[1] not in caplog.text
