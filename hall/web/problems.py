@@ -47,7 +47,7 @@ def wants_json() -> bool:
 
 def problem(status: int, code: str, *, title: str = "", detail: str = "", **more: Any) -> Response:
     """A refusal, in the form the one who asked can use."""
-    title = title or language._(f"error.{code}")
+    said, title = title, title or language._(f"error.{code}")
     if wants_json():
         body = {
             "type": f"urn:tiepdan:problem:{code}",
@@ -60,7 +60,7 @@ def problem(status: int, code: str, *, title: str = "", detail: str = "", **more
         response.content_type = "application/problem+json"
     else:
         response = Response(
-            render_template("hall/refused.html", code=code, status=status, detail=detail)
+            render_template("hall/refused.html", code=code, status=status, said=said)
         )
     response.status_code = status
     if status == 401:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route, expect
 
 from casework import file, marks, visits
 from casework.kinds import Kind
@@ -13,6 +13,7 @@ from tests.casework.reception import asks, receives, takes_in
 from tests.conftest import staff_token
 from tests.people import DUNG, EM
 from tests.staff_console.conftest import As
+from tests.staff_console.test_paper_journeys import fills
 from tests.staff_console.test_screens import looked_at
 from tests.staff_console.working import opened, text_of
 
@@ -25,10 +26,12 @@ def test_a_refusal_demands_the_evidence_of_its_ground(dung: FlaskClient, store: 
     problem = {"Accept": "application/problem+json"}
 
     refused = dung.post(url, data=settled, headers=problem)
+    without_script = text_of(dung.post(url, data=settled))
     settled |= {"review": "Thông báo 12/TB", "earlier": "Tiếp ngày 10/4/2026"}
     assert dung.post(url, data=settled).status_code == 303
 
     assert refused.get_json()["field"] == "review"
+    assert refused.get_json()["title"] in without_script
     page = text_of(dung.get(url))
     assert "chậm nhất ngày 26/11/2026" in page
     sent = {"notice": "15/TB-BTCD", "version": "1"}
@@ -43,6 +46,27 @@ def test_an_incident_is_written_once(as_: As) -> None:
 
     assert "Gây rối ở cửa" in text_of(as_("hoa").get("/staff/incidents"))
     assert "Gây rối ở cửa" not in text_of(as_(EM).get("/staff/incidents"))
+
+
+def test_who_sends_a_form_before_its_script_has_come_is_answered_in_place(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    visit, token = receives(store).visit.id, staff_token(store, DUNG)
+    held: list[Route] = []
+    with opened(browser, live_server, token) as page:
+        page.route("**/post.js", lambda route: held.append(route))
+        page.goto(f"{live_server}/staff/visits/{visit}/refusal", wait_until="commit")
+        page.locator("[value=settled_prolonged]").press("Space")
+        fills(page, text="Đã rà soát", decider="Đỗ Thị Hoa, Trưởng ban")
+        save = page.get_by_role("button", name="Ghi từ chối tiếp")
+        save.press("Enter")
+        expect(save).to_have_attribute("aria-busy", "true")
+
+        held.pop().continue_()
+
+        expect(page.get_by_role("alert").filter(has_text="văn bản")).to_be_visible()
+        expect(page.locator("#field-text")).to_have_value("Đã rà soát")
+        expect(save).not_to_have_attribute("aria-busy", "true")
 
 
 @pytest.mark.slow
