@@ -71,7 +71,8 @@ def enter(work: Work, officer: Officer, visit: Visit, *, at: datetime | None = N
     entry = work.session.scalar(select(BookEntry).where(BookEntry.visit_id == visit.id))
     if entry is not None and visit.anonymised_at is not None:
         return entry  # what was written of it is gone; that is no correction
-    content = _written(work, visit)
+    outcomes = _outcomes(work.session, [visit.id]).get(visit.id, [])
+    content = _written(work, visit, outcomes)
     if entry is None:
         year = visit.day.year
         entry = BookEntry(
@@ -85,7 +86,7 @@ def enter(work: Work, officer: Officer, visit: Visit, *, at: datetime | None = N
         work.session.flush()
         _add(work, officer, entry, 1, content, at or work.now)
         return entry
-    last = _last_row(work.session, entry.id)
+    last = _last_rows(work.session, [visit.id])[visit.id]
     if texts.get(work.vault, last, "content") != content:
         _add(work, officer, entry, last.version + 1, content, work.now)
     return entry
@@ -184,8 +185,18 @@ def unwritten(work: Work, officer: Officer, day: date) -> int:
         .where(Visit.hall_id == work.hall.id, Visit.day == day, Visit.finished_at.is_not(None))
         .where(Visit.anonymised_at.is_(None))
         .where(or_(written.is_(None), written < Visit.saved_at))
+        .options(joinedload(Visit.citizen))
     ).all()
-    return sum(not _stands(work, each) for each in changed)
+    keys = [each.id for each in changed]
+    last, outcomes = _last_rows(work.session, keys), _outcomes(work.session, keys)
+
+    def stands(visit: Visit) -> bool:  # what a visit is about may be said later, and is elsewhere
+        if visit.id not in last:
+            return False
+        content = _written(work, visit, outcomes.get(visit.id, []))
+        return texts.get(work.vault, last[visit.id], "content") == content
+
+    return sum(not stands(each) for each in changed)
 
 
 def check(session: Session, vault: Vault, hall: Hall) -> Broken | None:
@@ -238,7 +249,7 @@ def strip_seal(vault: Vault, row: BookRow, before: bytes) -> bytes:
 # --- inside -------------------------------------------------------------------------------
 
 
-def _written(work: Work, visit: Visit) -> str:
+def _written(work: Work, visit: Visit, outcomes: Sequence[Outcome]) -> str:
     """What the book says of a visit, as JSON: codes, and texts as they stand."""
     row = work.session.get(Citizen, visit.citizen_id) if visit.citizen_id is not None else None
     who = identities.read(work.vault, row) if row else None
@@ -255,7 +266,7 @@ def _written(work: Work, visit: Visit) -> str:
             "people": visit.party_size,
             "reception": visit.reception,
             "mode": visit.mode,
-            "outcomes": _outcomes(work.session, [visit.id]).get(visit.id, []),
+            "outcomes": outcomes,
             "next_step": texts.get(work.vault, visit, "next_step"),
             "next_on": visit.next_on.isoformat() if visit.next_on else "",
         },
@@ -331,22 +342,15 @@ def _end(session: Session, hall_id: int) -> tuple[int, bytes]:
     return (found[0], found[1]) if found else (0, FIRST)
 
 
-def _stands(work: Work, visit: Visit) -> bool:
-    """Is it in the book just so? What a visit is about may be said later, and stands elsewhere."""
-    entry = work.session.scalar(select(BookEntry.id).where(BookEntry.visit_id == visit.id))
-    if entry is None:
-        return False
-    last = _last_row(work.session, entry)
-    return texts.get(work.vault, last, "content") == _written(work, visit)
-
-
-def _last_row(session: Session, entry_id: int) -> BookRow:
-    return session.scalars(
-        select(BookRow)
-        .where(BookRow.entry_id == entry_id)
-        .order_by(BookRow.version.desc())
-        .limit(1)
-    ).one()
+def _last_rows(session: Session, visits: Sequence[int]) -> dict[int, BookRow]:
+    """What stands in the book of each of those visits that is in it."""
+    rows = session.execute(
+        select(BookEntry.visit_id, BookRow)
+        .join(BookRow, BookRow.entry_id == BookEntry.id)
+        .where(BookEntry.visit_id.in_(visits))
+        .order_by(BookRow.entry_id, BookRow.version)
+    )
+    return dict(rows.tuples())  # of each the last version stays
 
 
 def _next_number(work: Work, year: int) -> int:

@@ -14,13 +14,15 @@ from typing import NoReturn, TypeVar
 
 import pytest
 import redis
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 import build_browser_files
 from hall import store
 from tests import compiled, services
 
 T = TypeVar("T")
+
+PATIENCE_MS = 15_000  # for a page to say what it must, on a machine that does ten other things
 
 AXE = build_browser_files.MODULES / "axe-core" / "axe.min.js"
 
@@ -93,6 +95,7 @@ def redis_url(redis_server: str) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium; open a context of your own in it, and close it."""
+    expect.set_options(timeout=PATIENCE_MS)
     yield from _started(services.browser)
 
 

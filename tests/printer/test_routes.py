@@ -41,7 +41,6 @@ def slips(house: House) -> Path:
 def page(app: Flask, browser: Browser) -> Iterator[Page]:
     with served(app) as url:
         context = browser.new_context(base_url=url, viewport={"width": 1366, "height": 768})
-        context.set_default_timeout(10_000)
         yield context.new_page()
         context.close()
 

@@ -118,7 +118,7 @@ def test_a_new_call_shines_and_is_put_into_words_and_then_rests(screen: Page, st
     animation = fresh.evaluate("e => { const s = getComputedStyle(e); return "
                                "[s.animationDuration, s.animationIterationCount] }")  # fmt: skip
     assert animation == ["1s", "5"]  # once a second, five times: WCAG 2.3.1
-    expect(fresh).to_have_count(0, timeout=8_000)
+    expect(fresh).to_have_count(0)
 
 
 def test_where_there_is_nothing_beside_the_calm_words_have_all_the_room(screen: Page) -> None:
@@ -263,7 +263,7 @@ def test_the_screen_goes_on_after_the_server_was_restarted(
     calls_next(store, DUNG)  # meanwhile, nobody is told
 
     with served(create_app(house), port):
-        expect(page.locator(".face-number")).to_have_text("001", timeout=15_000)
+        expect(page.locator(".face-number")).to_have_text("001")
         arrives(store)
         expect(page.locator(".next")).to_contain_text("002")  # told by the wire again
         context.__exit__(None, None, None)

@@ -103,7 +103,7 @@ def test_a_session_ended_elsewhere_is_out_within_seconds(
         with store.work() as work:
             staff.disable(work, hall_id=1, username=DUNG)
 
-        page.wait_for_url("**/staff/sign-in**", timeout=10_000)
+        page.wait_for_url("**/staff/sign-in**")
 
 
 @pytest.mark.parametrize("path", ["/staff/search", "/staff/journal"])
@@ -171,7 +171,7 @@ def test_the_server_is_away_and_nothing_is_lost(
     with receiving(browser, live_server, staff_token(store, DUNG)) as page:
         page.route("**/staff/visits/*", lambda route: route.abort())
         types_content(page, "Viết khi mất mạng")
-        expect(page.locator("#saved")).to_contain_text("Chưa lưu được", timeout=8_000)
+        expect(page.locator("#saved")).to_contain_text("Chưa lưu được")
 
         page.unroute("**/staff/visits/*")
         saved(page)

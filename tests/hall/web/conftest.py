@@ -175,7 +175,6 @@ def base_url(probed_app: Flask) -> Iterator[str]:
 def page(browser: Browser) -> Iterator[Page]:
     """An empty tab; a mistake in a script, or anything our own policy forbids, fails the test."""
     context = browser.new_context(locale="vi-VN", viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(5_000)
     tab = context.new_page()
     mistakes: list[str] = []
     tab.on("pageerror", lambda error: mistakes.append(str(error)))

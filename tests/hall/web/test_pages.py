@@ -144,7 +144,7 @@ def test_a_device_goes_on_by_itself_once_the_code_is_confirmed_or_too_old(
     probe.pairing = ["waiting", state]
     page.goto(f"{base_url}/probe/page/pairing")
 
-    with page.expect_navigation(timeout=10_000):
+    with page.expect_navigation():
         pass
 
     assert probe.pairing == []
@@ -180,4 +180,4 @@ def test_a_page_that_failed_for_a_passing_reason_comes_back_by_itself(
 
     page.route("**/refused/503/away", lambda route: _answer(route, "<p>Đã trở lại</p>"))
 
-    expect(page.get_by_text("Đã trở lại")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Đã trở lại")).to_be_visible()
