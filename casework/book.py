@@ -350,7 +350,7 @@ def _last_rows(session: Session, visits: Sequence[int]) -> dict[int, BookRow]:
         .where(BookEntry.visit_id.in_(visits))
         .order_by(BookRow.entry_id, BookRow.version)
     )
-    return dict(rows.tuples())  # of each the last version stays
+    return dict(rows.all())  # of each the last version stays
 
 
 def _next_number(work: Work, year: int) -> int:

@@ -86,12 +86,12 @@ def test_a_server_that_goes_away_is_said_and_healed_without_a_reload(
         page.evaluate("window.isTheSamePage = true")
     page.clock.fast_forward(AWAY_MS)
 
-    shows(page, "away", within_seconds=15)
+    shows(page, "away")
     said = page.locator("#away").inner_text()
     assert "Mời ông/bà gặp người hướng dẫn" in said
     assert "Please see the attendant" in said
     with served(app, port):
-        shows(page, "services", within_seconds=15)
+        shows(page, "services")
         assert page.evaluate("window.isTheSamePage")
         assert takes_a_number(page) == "001"
     before.__exit__(None, None, None)
@@ -109,7 +109,7 @@ def test_a_number_asked_of_a_server_that_is_away_comes_when_it_is_back(
 
     expect(page.locator("#taking [data-phase=slow]")).to_be_visible()
     with served(app, port):
-        shows(page, "ticket", within_seconds=15)
+        shows(page, "ticket")
     assert counted(store) == (1, 1)
     before.__exit__(None, None, None)
 

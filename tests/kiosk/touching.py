@@ -48,7 +48,7 @@ def opened(browser: Browser, url: str, token: str, size: dict[str, int]) -> Iter
     assert not wrong, wrong
 
 
-def shows(page: Page, screen: str, *, within_seconds: float = 5) -> None:
+def shows(page: Page, screen: str, *, within_seconds: float = 15) -> None:
     """Wait until that screen stands there."""
     expect(page.locator("#main")).to_have_attribute(
         "data-screen", screen, timeout=within_seconds * 1_000

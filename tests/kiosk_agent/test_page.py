@@ -53,7 +53,7 @@ def test_the_agent_takes_over_and_gives_back(
     press(page, "service", "regular")
     press(page, "party", "1")
     press(page, "take")
-    shows(page, "ticket", within_seconds=15)
+    shows(page, "ticket")
     expect(page.locator("#ticket .number")).to_have_text("480")
     expect(page.locator("#ticket-title")).to_have_text("Mời ông/bà nhận phiếu")
     page.evaluate(axe_script.read_text("utf-8"))
@@ -85,7 +85,7 @@ def test_without_an_agent_it_says_that_it_is_away(
         shows(page, "services")
     page.clock.fast_forward(AWAY_MS)
 
-    shows(page, "away", within_seconds=15)
+    shows(page, "away")
     screen.__exit__(None, None, None)
 
 

@@ -120,13 +120,13 @@ def test_with_numbers_of_the_agents_it_gives_them_until_the_hall_is_back(
     wrong = {}
 
     with switched_on(browser, watched, tokens, size) as page:
-        shows(page, "offers", within_seconds=10)
+        shows(page, "offers")
         wrong["offers"] = judged(page, axe_script)
         look(page, f"start-offers-{size['width']}")
         page.locator("[name=language][value=en]").tap()
         expect(page.locator("#offers h1")).to_have_text("Please choose what you have come for")
         page.locator("[name=service][value=regular]").tap()
-        shows(page, "ticket", within_seconds=15)
+        shows(page, "ticket")
         expect(page.locator("#ticket .number")).to_have_text("480")
         wrong["ticket"] = judged(page, axe_script)
         look(page, f"start-ticket-{size['width']}")
