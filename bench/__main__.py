@@ -105,8 +105,9 @@ def slower(what: str, before: Figure, after: Figure) -> Figure:
 def write(figures: list[Figure], years: list[Figure]) -> None:
     """Put both tables into the page; what is said about them stays."""
     page = PAGE.read_text("utf-8")
-    when = f"""Measured by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} on
-{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}."""
+    day, cores = datetime.now(UTC).date(), os.cpu_count()
+    where = f"{platform.system()} on {platform.machine()}, {cores} cores"
+    when = f"Measured by `make bench` on {day}: {where}, Python {platform.python_version()}."
     tables = {
         "hall": (HEAD, *(figure.row for figure in figures)),
         "years": (HEAD_OF_YEARS, *(figure.row_with_processor for figure in years)),

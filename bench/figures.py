@@ -25,7 +25,7 @@ class Figure:
             shown = [f"{self.values[0]:.1f} {self.unit}", "", ""]
         else:
             shown = [f"{quantile(self.values, q):.1f} {self.unit}" for q in (0.5, 0.95, 1.0)]
-        kept = "yes" if self.kept else "**no**"
+        kept = ("yes" if self.kept else "**no**") if self.promise else ""
         return f"| {self.what} | {' | '.join(shown)} | {self.promise} | {kept} |"
 
     @property
