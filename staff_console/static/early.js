@@ -1,15 +1,17 @@
-/** Holds what is sent before the page's modules have come, so that it goes as they send it: in place, once.
+/** Holds what is sent before the page's modules have run, so that it goes as they send it: in place, once.
  *
- * A plain script at the head of the page: modules run only when the whole page is read.
+ * A plain script at the head of the page: modules run only when the whole page is read. If they take too long, what
+ * is held goes as a browser sends it without scripts.
  */
 
 {
-  const PATIENCE_MS = 3_000 // then the modules are not coming soon, and the browser sends it by itself
+  const PATIENCE_MS = 3_000 // from the first press
   const held = new Map() // form → the button it was sent with
 
   const hold = (event) => {
     event.preventDefault()
     event.stopImmediatePropagation()
+    if (held.size === 0) setTimeout(letGo, PATIENCE_MS)
     held.set(event.target, event.submitter)
     event.submitter?.setAttribute("aria-busy", "true")
   }
@@ -25,5 +27,4 @@
 
   document.addEventListener("submit", hold, { capture: true })
   document.addEventListener("DOMContentLoaded", letGo) // all modules have run
-  setTimeout(letGo, PATIENCE_MS)
 }

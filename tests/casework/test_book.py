@@ -1,6 +1,7 @@
 """The reception book: numbered without gap, never rewritten, its sealed entries masked."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text
@@ -12,7 +13,7 @@ from casework.book_parts import parts
 from casework.book_reading import Entry
 from casework.dated_tables import book_form
 from casework.kinds import Decision, Kind, Outcome
-from casework.model import BookClosing, BookEntry, BookRegister, BookRow
+from casework.model import BookClosing, BookEntry, BookRegister, BookRow, Visit
 from casework.shown import VisitPage
 from hall.errors import BadInput, NotTrusted
 from hall.model import Hall
@@ -30,6 +31,7 @@ from tests.casework.reception import (
     writes,
 )
 from tests.conftest import Clock
+from tests.hall.test_plans import plans_of
 from tests.people import DUNG, EM, HOA
 
 TODAY = date(2026, 11, 23)
@@ -321,6 +323,32 @@ def test_what_was_changed_after_closing_is_added_by_closing_again(
     assert asks(store, DUNG, book.unwritten, TODAY) == 0
     assert told(store, reads(store)[0])["content"] == "Nội dung khác"
     assert len(asks(store, DUNG, book.closings, TODAY)) == 2
+
+
+def test_a_finished_record_that_is_not_in_the_book_is_told(store: Store) -> None:
+    """No way of the hall leads there; a past that is brought in may."""
+    page = receives(store, AN)
+    with store.work(hall_id=1) as work:
+        by_key = select(Visit).where(Visit.public_id == page.visit.id)
+        work.session.scalars(by_key).one().finished_at = work.now
+
+    assert asks(store, DUNG, book.unwritten, TODAY) == 1
+
+
+def test_what_was_changed_is_asked_for_in_as_many_questions_for_two_records_as_for_one(
+    store: Store, clock: Clock
+) -> None:
+    look = partial(asks, store, DUNG, book.unwritten, TODAY)
+    questions = []
+    for who in (AN, BINH):
+        page = receives(store, who)
+        enters_book(store, page, content="Nội dung", kind=Kind.COMPLAINT)
+        clock.pass_(minutes=5)
+        writes(store, page, content="Nội dung khác")
+        questions.append(len(list(plans_of(store, look, "SELECT"))))
+
+    assert look() == 2
+    assert questions[0] == questions[1]
 
 
 def test_what_a_visit_is_about_is_no_change_of_its_entry(store: Store, clock: Clock) -> None:

@@ -138,7 +138,7 @@ def test_a_visit_ends_and_two_touches_rate_it(
         touch(page, "send")
         shows(page, "thanks-low")
         expect(page.locator("#thanks-low")).to_contain_text("hộp thư góp ý")
-        shows(page, "idle", within_seconds=30)
+        shows(page, "idle", within_ms=30_000)
 
     assert counts(store) == [(2, 1, {"waited_long": 1})]
 

@@ -48,11 +48,9 @@ def opened(browser: Browser, url: str, token: str, size: dict[str, int]) -> Iter
     assert not wrong, wrong
 
 
-def shows(page: Page, screen: str, *, within_seconds: float = 15) -> None:
+def shows(page: Page, screen: str, *, within_ms: float | None = None) -> None:
     """Wait until that screen stands there."""
-    expect(page.locator("#main")).to_have_attribute(
-        "data-screen", screen, timeout=within_seconds * 1_000
-    )
+    expect(page.locator("#main")).to_have_attribute("data-screen", screen, timeout=within_ms)
 
 
 def touch(page: Page, name: str, value: str | None = None) -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+import staff_console
 from casework import file, marks, visits
 from casework.kinds import Kind
 from hall.store import Store
@@ -17,6 +18,8 @@ from tests.staff_console.test_paper_journeys import fills
 from tests.staff_console.test_screens import looked_at
 from tests.staff_console.working import opened, text_of
 
+EARLY = Path(staff_console.__file__).parent / "static" / "early.js"
+SCRIPT = "text/javascript"
 RUDE = {"ground": "threat_insult_rules", "decider": "Đỗ Thị Hoa, Trưởng ban", "text": "Đe dọa"}
 
 
@@ -48,18 +51,26 @@ def test_an_incident_is_written_once(as_: As) -> None:
     assert "Gây rối ở cửa" not in text_of(as_(EM).get("/staff/incidents"))
 
 
+def refuses_at_once(page: Page, url: str) -> Locator:
+    """Without what proves it, and before the page's script has come; the button then."""
+    page.goto(url, wait_until="commit")
+    page.locator("[value=settled_prolonged]").press("Space")
+    fills(page, text="Đã rà soát", decider="Đỗ Thị Hoa, Trưởng ban")
+    save = page.get_by_role("button", name="Ghi từ chối tiếp")
+    save.press("Enter")
+    return save
+
+
 def test_who_sends_a_form_before_its_script_has_come_is_answered_in_place(
     browser: Browser, live_server: str, store: Store
 ) -> None:
     visit, token = receives(store).visit.id, staff_token(store, DUNG)
+    patient = EARLY.read_text("utf-8").replace("3_000", "60_000")  # a busy machine
     held: list[Route] = []
     with opened(browser, live_server, token) as page:
+        page.route("**/early.js*", lambda route: route.fulfill(body=patient, content_type=SCRIPT))
         page.route("**/post.js", lambda route: held.append(route))
-        page.goto(f"{live_server}/staff/visits/{visit}/refusal", wait_until="commit")
-        page.locator("[value=settled_prolonged]").press("Space")
-        fills(page, text="Đã rà soát", decider="Đỗ Thị Hoa, Trưởng ban")
-        save = page.get_by_role("button", name="Ghi từ chối tiếp")
-        save.press("Enter")
+        save = refuses_at_once(page, f"{live_server}/staff/visits/{visit}/refusal")
         expect(save).to_have_attribute("aria-busy", "true")
 
         held.pop().continue_()
@@ -67,6 +78,20 @@ def test_who_sends_a_form_before_its_script_has_come_is_answered_in_place(
         expect(page.get_by_role("alert").filter(has_text="văn bản")).to_be_visible()
         expect(page.locator("#field-text")).to_have_value("Đã rà soát")
         expect(save).not_to_have_attribute("aria-busy", "true")
+
+
+def test_where_the_script_does_not_come_the_form_goes_without_it(
+    browser: Browser, live_server: str, store: Store
+) -> None:
+    visit, token = receives(store).visit.id, staff_token(store, DUNG)
+    held: list[Route] = []
+    with opened(browser, live_server, token) as page:
+        page.route("**/post.js", lambda route: held.append(route))
+
+        refuses_at_once(page, f"{live_server}/staff/visits/{visit}/refusal")
+
+        expect(page.locator("#main")).to_contain_text("Căn cứ này phải có số, ngày văn bản")
+        assert held
 
 
 @pytest.mark.slow
